@@ -1,0 +1,70 @@
+// The rooms: who may import whom. docs/architecture.md draws the same picture.
+const room = (path) => `^src-main/${path}/`
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^src-', pathNot: allowed },
+})
+const packageOnlyIn = (name, packages, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src-', pathNot: allowed },
+  to: { path: `node_modules/(${packages})` },
+})
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only(
+      'shared-knows-nobody',
+      '^src-shared/',
+      '^src-shared/',
+      'The contract room: plain types and schemas.',
+    ),
+    {
+      name: 'shared-has-no-platform',
+      severity: 'error',
+      from: { path: '^src-shared/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    only(
+      'engine',
+      room('engine'),
+      ['^src-shared/', room('engine')],
+      'Computes; knows no projects or windows.',
+    ),
+    only('media', room('media'), ['^src-shared/', room('media')], 'The only room that knows ffmpeg.'),
+    only(
+      'engine-client',
+      room('engine-client'),
+      ['^src-shared/', room('engine-client')],
+      'Starts the engine, never its code.',
+    ),
+    only('app', room('app'), ['^src-shared/', room('(app|media|engine-client)')], 'What the program does.'),
+    only(
+      'entries',
+      '^src-main/[^/]+\\.ts$',
+      ['^src-shared/', '^src-main/[^/]+\\.ts$', room('(app|cli|media|engine-client)')],
+      'Compose, nothing else.',
+    ),
+    only('cli', room('cli'), ['^src-shared/', room('(cli|app)')], 'Commands and their words.'),
+    packageOnlyIn('tensorflow-in-engine', '@tensorflow', room('engine')),
+    packageOnlyIn('ffmpeg-in-one-file', 'fluent-ffmpeg', '^src-main/media/ffmpeg-command\\.ts$'),
+    packageOnlyIn('pictures-in-media', 'sharp', room('media')),
+    packageOnlyIn('commander-in-cli', 'commander', ['^src-main/cli\\.ts$', room('cli')]),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'src-main/engine/flow/kernel' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js'],
+    },
+  },
+}
