@@ -1,0 +1,39 @@
+// A frame store for one job alone (--no-cache): in a temporary folder that goes with the job, even when that is killed.
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openFrameStore, type FrameStore } from './frame-store.ts'
+
+/** A store and its end. */
+export interface Spool {
+  readonly store: FrameStore
+  /** Removes the folder with everything in it. */
+  close(): Promise<void>
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // The process exists, but belongs to someone else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = Number(/^(\d+)-/.exec(name)?.[1])
+    if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+/** Opens a spool below `folder`, and removes those whose process was killed. */
+export async function openSpool(folder: string): Promise<Spool> {
+  await mkdir(folder, { recursive: true })
+  await sweep(folder)
+  const own = await mkdtemp(join(folder, `${String(process.pid)}-`))
+  return {
+    store: openFrameStore(own, Number.POSITIVE_INFINITY),
+    close: () => rm(own, { recursive: true, force: true }),
+  }
+}
