@@ -118,3 +118,6 @@ export const engineContract = {
   'describe-model': { input: v.object({ folder: v.string() }), output: modelInfoSchema },
   inbetween: { input: inbetweenInputSchema, output: inbetweenOutputSchema, item: inbetweenItemSchema },
 } as const
+
+/** See {@link engineContract}. */
+export type EngineContract = typeof engineContract
