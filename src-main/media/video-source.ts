@@ -1,0 +1,192 @@
+// A video as a source of frames: every frame that comes out is proven, by the decoder's own time, to be the asked one.
+import { InterludeError } from '../../src-shared/errors.ts'
+import { multiply, rational, toNumber, divide, type Rational } from '../../src-shared/timebase.ts'
+import { decodeFrames, type DecodedFrame } from './decode.ts'
+import { probeFile } from './ffprobe.ts'
+import type { MediaTools } from './find-tools.ts'
+import { checkedRange, damagedAt, frameOutOfRange, timeOutOfRange } from './out-of-range.ts'
+import { decodedIndex, scanIndex, type ScannedIndex, type ScanOptions } from './scan-index.ts'
+import type { FrameRange, OpenOptions, Source, SourceFrame, SourceInfo } from './source-types.ts'
+import { videoFacts, type VideoFacts } from './video-facts.ts'
+
+/** Keyframes to go back when a frame does not come out from the nearest one (e.g. intra refresh); then the start. */
+const retreats = [0, 1, 4]
+
+function rateFrom(
+  facts: VideoFacts,
+  scanned: ScannedIndex,
+): { rate: Rational | undefined; variable: boolean } {
+  const { index } = scanned
+  const variable = !index.isSteady()
+  if (index.count < 2) return { rate: facts.averageRate ?? facts.nominalRate, variable }
+  const span = (index.timeAt(index.count - 1) ?? 0) - index.start
+  const measured = (index.count - 1) / (span * toNumber(facts.timeBase))
+  // What the file claims is exact where it is right; rounded ticks only tell it nearly.
+  const claimed = [facts.nominalRate, facts.averageRate].find(
+    (rate) => rate && Math.abs(toNumber(rate) / measured - 1) < 0.5 / index.count + 1e-4,
+  )
+  const exact = divide(rational(index.count - 1), multiply(rational(span), facts.timeBase))
+  return { rate: variable ? exact : (claimed ?? exact), variable }
+}
+
+function infoOf(facts: VideoFacts, scanned: ScannedIndex, size: number): SourceInfo {
+  const { index } = scanned
+  const { rate, variable } = rateFrom(facts, scanned)
+  const duration = multiply(rational(index.duration), facts.timeBase)
+  const missing = (facts.claimed ?? 0) - toNumber(duration)
+  // Sound may outlast the picture a little; a cut file misses more.
+  const cut = missing > Math.max(1, 0.02 * toNumber(duration)) && !scanned.decoded
+  const claimed = cut ? rational(Math.round((facts.claimed ?? 0) * 1000), 1000) : undefined
+  return {
+    path: facts.path,
+    kind: 'video',
+    ...facts.shape,
+    codec: facts.codec,
+    container: facts.container,
+    pixelFormat: facts.pixelFormat,
+    frameRate: rate,
+    variableRate: variable,
+    frameCount: index.count,
+    duration,
+    colour: facts.colour,
+    range: facts.range,
+    rotation: facts.rotation,
+    size,
+    claimedDuration: claimed,
+    notes: claimed
+      ? [
+          ...facts.notes,
+          `The file is cut short: it claims ${toNumber(claimed).toFixed(2)} s and holds ${toNumber(duration).toFixed(2)} s.`,
+        ]
+      : facts.notes,
+  }
+}
+
+class VideoSource implements Source {
+  info: SourceInfo
+  private readonly tools: MediaTools
+  private readonly facts: VideoFacts
+  private readonly scan: ScanOptions
+  private scanned: ScannedIndex
+
+  constructor(tools: MediaTools, facts: VideoFacts, scanned: ScannedIndex, scan: ScanOptions) {
+    this.tools = tools
+    this.facts = facts
+    this.scan = scan
+    this.scanned = scanned
+    this.info = infoOf(facts, scanned, scan.size)
+  }
+
+  timeOf(index: number): Rational {
+    const ticks = Number.isSafeInteger(index) ? this.scanned.index.timeAt(index) : undefined
+    if (ticks === undefined) throw frameOutOfRange(this.info, index)
+    return this.seconds(ticks)
+  }
+
+  async frameAtTime(time: Rational, signal?: AbortSignal): Promise<SourceFrame> {
+    return await this.exact(() => this.indexAt(time), signal)
+  }
+
+  async frameAtIndex(index: number, signal?: AbortSignal): Promise<SourceFrame> {
+    return await this.exact(() => {
+      this.timeOf(index)
+      return index
+    }, signal)
+  }
+
+  async *frames(range: FrameRange = {}, signal?: AbortSignal): AsyncGenerator<SourceFrame, void, undefined> {
+    const { start, end } = checkedRange(this.info, range)
+    if (start === end) return
+    let next = start
+    for await (const decoded of this.decode(start, end - 1, 0, signal)) {
+      const found = this.scanned.index.exactly(decoded.pts)
+      // Before the start only what a container without exact times adds; a hole is damage.
+      if (found < next) continue
+      if (found > next) throw damagedAt(this.info, next, this.timeOf(next))
+      yield this.place(decoded, next)
+      next += 1
+      if (next === end) return
+    }
+    if (next < end) throw damagedAt(this.info, next, this.timeOf(next))
+  }
+
+  private seconds(ticks: number): Rational {
+    return multiply(rational(ticks - this.scanned.index.start), this.facts.timeBase)
+  }
+
+  private place(decoded: DecodedFrame, index: number): SourceFrame {
+    return { frame: decoded.frame, index, time: this.seconds(decoded.pts) }
+  }
+
+  private indexAt(time: Rational): number {
+    const { index } = this.scanned
+    const ticks = divide(time, this.facts.timeBase)
+    const whole = Math.floor(ticks.num / ticks.den)
+    if (time.num < 0 || whole >= index.duration) throw timeOutOfRange(this.info, time)
+    return index.at(index.start + whole)
+  }
+
+  private decode(
+    first: number,
+    last: number,
+    back: number | undefined,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<DecodedFrame, void, undefined> {
+    const { index, seekable } = this.scanned
+    const from = index.timeAt(first) ?? 0
+    return decodeFrames(
+      this.tools,
+      this.facts,
+      {
+        seekTo: seekable && back !== undefined ? index.seekTarget(from, back) : undefined,
+        from,
+        to: index.timeAt(last),
+        count: last - first + 1,
+      },
+      signal,
+    )
+  }
+
+  /** Decodes the one frame; should the packets have promised a frame that no decoding shows, asks the decoder for all. */
+  private async exact(wanted: () => number, signal: AbortSignal | undefined): Promise<SourceFrame> {
+    const index = wanted()
+    const found = await this.attempt(index, signal)
+    if (found) return found
+    if (!this.scanned.decoded && this.info.claimedDuration === undefined) {
+      this.scanned = await decodedIndex(this.tools, this.facts, { ...this.scan, signal })
+      this.info = infoOf(this.facts, this.scanned, this.scan.size)
+      const again = await this.attempt(wanted(), signal)
+      if (again) return again
+    }
+    throw damagedAt(this.info, index, this.timeOf(index))
+  }
+
+  private async attempt(index: number, signal: AbortSignal | undefined): Promise<SourceFrame | undefined> {
+    const pts = this.scanned.index.timeAt(index)
+    const ways = this.scanned.seekable ? [...retreats, undefined] : [undefined]
+    const tried = new Set<number | undefined>()
+    for (const back of ways) {
+      const target = back === undefined ? undefined : this.scanned.index.seekTarget(pts ?? 0, back)
+      if (tried.has(target)) continue
+      tried.add(target)
+      for await (const decoded of this.decode(index, index, back, signal)) {
+        if (decoded.pts === pts) return this.place(decoded, index)
+      }
+    }
+    return undefined
+  }
+}
+
+/** Opens a video or animated picture. Throws `damaged`, `not-media`, `no-video`, `too-large`, `unsupported`. */
+export async function openVideo(
+  tools: MediaTools,
+  path: string,
+  size: number,
+  options: OpenOptions,
+  signal?: AbortSignal,
+): Promise<Source> {
+  const facts = videoFacts(path, await probeFile(tools, path, { signal }))
+  const scan: ScanOptions = { size, signal, onProgress: options.onProgress }
+  const scanned = await scanIndex(tools, facts, scan)
+  return new VideoSource(tools, facts, scanned, { size })
+}
