@@ -107,6 +107,9 @@ export type InbetweenOutput = v.InferOutput<typeof inbetweenOutputSchema>
 /** Measured speed of the device, in GFLOPS. */
 export const speedSchema = v.object({ matmul: positive, conv2d: positive, conv3d: positive })
 
+/** See {@link speedSchema}. */
+export type Speed = v.InferOutput<typeof speedSchema>
+
 /** Memory in use by the engine process. */
 export const memorySchema = v.object({ resident: positive, tensors: count, tensorBytes: positive })
 

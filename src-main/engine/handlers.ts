@@ -1,0 +1,65 @@
+// What the engine answers, call by call. The parts do the work; here is only who may run when, and what failures are called.
+import type {
+  Device,
+  EngineContract,
+  InbetweenInput,
+  InbetweenItem,
+  InbetweenOutput,
+  ModelInfo,
+  Speed,
+} from '../../src-shared/engine-contract.ts'
+import { asOutOfMemory } from '../../src-shared/memory-errors.ts'
+import type { CallContext, Handlers } from '../../src-shared/rpc.ts'
+import type { ModelShelf, ShelfModel } from './process-models.ts'
+import { createJobQueue } from './process-queue.ts'
+
+/** What the handlers need of the backend. */
+export interface HandlerBackend {
+  readonly device: Device
+  measureSpeed(): Promise<Speed>
+  /** Tensors in memory, and their bytes. */
+  memory(): { readonly tensors: number; readonly tensorBytes: number }
+}
+
+/** What the handlers need of a model. */
+export interface DescribedModel extends ShelfModel {
+  readonly info: ModelInfo
+}
+
+/** What the engine is made of. */
+export interface EngineParts {
+  /** The backend, loaded when first asked for. Rejects with the reason why there is none. */
+  backend(): Promise<HandlerBackend>
+  readonly models: ModelShelf<DescribedModel>
+  inbetween(input: InbetweenInput, context: CallContext<InbetweenItem>): Promise<InbetweenOutput>
+}
+
+/** The handlers of the engine's contract. Heavy calls run one at a time, in order; light ones are answered at once. */
+export function createHandlers(parts: EngineParts): Handlers<EngineContract> {
+  const queue = createJobQueue()
+  const heavy = <T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> =>
+    queue.run(async () => {
+      try {
+        return await job()
+      } catch (error) {
+        // The library ran out of memory and lived to tell: what is at hand but not needed makes room for the next try.
+        const shortage = asOutOfMemory(error)
+        if (shortage) parts.models.clear()
+        throw shortage ?? error
+      }
+    }, signal)
+
+  return {
+    'describe-device': async () => (await parts.backend()).device,
+    'measure-speed': (_, { signal }) => heavy(signal, async () => (await parts.backend()).measureSpeed()),
+    'measure-memory': async () => {
+      const { tensors, tensorBytes } = (await parts.backend()).memory()
+      return { resident: process.memoryUsage.rss(), tensors, tensorBytes }
+    },
+    'describe-model': async ({ folder }, { signal }) => {
+      const atHand = await parts.models.peek(folder)
+      return (atHand ?? (await heavy(signal, () => parts.models.get(folder)))).info
+    },
+    inbetween: (input, context) => heavy(context.signal, () => parts.inbetween(input, context)),
+  }
+}
