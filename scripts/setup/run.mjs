@@ -1,0 +1,75 @@
+// Runs another program and keeps the end of what it said, for the failure text.
+import { spawn } from 'node:child_process'
+
+const keep = 16_384
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set()
+let watching = false
+
+/**
+ * @typedef {object} RunResult
+ * @property {number} code exit status; 127 when the program could not be started, 128 + n style when killed
+ * @property {string} output the last 16 KiB of stdout and stderr together
+ * @property {string} stdout the last 16 KiB of stdout alone
+ */
+
+/**
+ * Runs a program to its end; never rejects. Children die with this process.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] timeout in ms
+ * @returns {Promise<RunResult>}
+ */
+export function run(command, args, options = {}) {
+  killChildrenOnExit()
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeout,
+      windowsHide: true,
+    })
+    children.add(child)
+    let output = ''
+    let stdout = ''
+    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      output = (output + text).slice(-keep)
+      stdout = (stdout + text).slice(-keep)
+    })
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      output = (output + text).slice(-keep)
+    })
+    /** @param {number} code */
+    const end = (code) => {
+      children.delete(child)
+      resolve({ code, output, stdout })
+    }
+    child.on('error', (error) => {
+      output += error.message
+      end(127)
+    })
+    child.on('close', (code, signal) => {
+      if (signal !== null) output += `\nstopped by ${signal}`
+      end(code ?? 128)
+    })
+  })
+}
+
+function killChildrenOnExit() {
+  if (watching) return
+  watching = true
+  process.on('exit', () => {
+    for (const child of children) child.kill()
+  })
+}
+
+/**
+ * The last lines of a tool's output.
+ * @param {string} output
+ * @param {number} [lines]
+ */
+export function tail(output, lines = 12) {
+  return output.trimEnd().split('\n').slice(-lines).join('\n')
+}
