@@ -1,0 +1,284 @@
+// An open gap: the keyframes and the motion between them in kernel memory, and what can be asked of them.
+import { throwIfCancelled } from '../../../src-shared/errors.ts'
+import { byteLengthOf, type ColourTags, type Frame } from '../../../src-shared/frame.ts'
+import type { Motion } from './estimate.ts'
+import type { Kernel, KernelCall } from './kernel.ts'
+import type { Size } from './levels.ts'
+import { Scope, type KernelMemory } from './memory.ts'
+import type { GapMotion, PriorAt, Residual } from './motion.ts'
+import { allDone, type Pool } from './pool.ts'
+
+const vectorBytes = 16
+
+/** What a gap works with. */
+export interface GapTools {
+  readonly memory: KernelMemory
+  readonly pool: Pool
+  /** An instance on this thread, for what takes a few milliseconds. */
+  readonly kernel: Kernel
+}
+
+/** The keyframes and fields at the size of the residuals, kept from one in-between to the next. */
+interface Reduced extends Size {
+  readonly scope: Scope
+  readonly from: number
+  readonly to: number
+  readonly fields: number
+}
+
+/** See {@link GapMotion}; made by the room once the motion is found. Owns `keep`. */
+export class Gap implements GapMotion {
+  readonly #tools: GapTools
+  readonly #shape: Omit<Frame, 'data' | 'colour'>
+  readonly #colour: ColourTags
+  readonly #frames: { readonly from: number; readonly to: number }
+  readonly #motion: Motion
+  readonly #keep: Scope
+  #reduced: Promise<Reduced> | undefined
+  #running = 0
+  #closed = false
+
+  constructor(tools: GapTools, like: Frame, frames: Gap['frames'], motion: Motion, keep: Scope) {
+    const { width, height, channels, depth, colour } = like
+    this.#tools = tools
+    this.#shape = { width, height, channels, depth }
+    this.#colour = colour
+    this.#frames = frames
+    this.#motion = motion
+    this.#keep = keep
+  }
+
+  /** Addresses of the keyframes. */
+  get frames(): { readonly from: number; readonly to: number } {
+    return this.#frames
+  }
+
+  async priorAt(times: readonly number[], width: number, height: number): Promise<PriorAt[]> {
+    times.forEach(checkTime)
+    checkSize({ width, height })
+    return this.#use(async (scope) => {
+      const { memory, pool } = this.#tools
+      const count = width * height
+      const fields = scope.allocate(count * vectorBytes)
+      await pool.run([this.#resizeFields(fields, { width, height })])
+      const places = times.map((time) => ({
+        time,
+        f0: scope.allocate(count * 8),
+        f1: scope.allocate(count * 8),
+        weight: scope.allocate(count * 4),
+      }))
+      await allDone(
+        places.map(({ time, f0, f1, weight }) =>
+          pool.run([['priorAt', fields, count, time, f0, f1, weight]]),
+        ),
+      )
+      return places.map(({ time, f0, f1, weight }) => ({
+        time,
+        f0: Float32Array.from(memory.floats(f0, count * 2)),
+        f1: Float32Array.from(memory.floats(f1, count * 2)),
+        weight: Float32Array.from(memory.floats(weight, count)),
+      }))
+    })
+  }
+
+  keyframesAt(width: number, height: number): { from: Float32Array; to: Float32Array } {
+    checkSize({ width, height })
+    return this.#useNow((scope) => {
+      const { memory, kernel } = this.#tools
+      const at = scope.allocate(width * height * 12 + 16)
+      const read = (frame: number): Float32Array => {
+        const [name, ...values] = this.#averageColours(frame, at, { width, height }, false)
+        kernel[name](...values)
+        return Float32Array.from(memory.floats(at, width * height * 3))
+      }
+      return { from: read(this.#frames.from), to: read(this.#frames.to) }
+    })
+  }
+
+  agreementAt(width: number, height: number): { from: Float32Array; to: Float32Array } {
+    checkSize({ width, height })
+    return this.#useNow((scope) => {
+      const { memory, kernel } = this.#tools
+      const { agreement } = this.#motion
+      const at = scope.allocate(width * height * 8)
+      kernel.resizePairs(agreement, this.#motion.width, this.#motion.height, at, width, height)
+      const pairs = memory.floats(at, width * height * 2)
+      const pick = (lane: number) =>
+        Float32Array.from({ length: width * height }, (_, index) => pairs[2 * index + lane] ?? 0)
+      return { from: pick(0), to: pick(1) }
+    })
+  }
+
+  async compose(time: number, residual?: Residual, signal?: AbortSignal): Promise<Frame> {
+    checkTime(time)
+    if (residual) checkResidual(residual)
+    throwIfCancelled(signal)
+    return this.#use(async (scope) => {
+      const { memory, pool } = this.#tools
+      const { width, height, channels, depth } = this.#shape
+      const added = residual
+        ? await this.#placeResidual(residual, time, scope)
+        : { residual: 0, guide: 0, width: 1, height: 1 }
+      throwIfCancelled(signal)
+      const bytes = byteLengthOf(this.#shape)
+      const out = scope.allocate(bytes + 16)
+      // More bands than threads: they end at about the same time though rows differ in cost.
+      const bands = Math.min(height, pool.size === 1 ? 1 : pool.size * 4)
+      const cut = (band: number) => Math.round((band * height) / bands)
+      await allDone(
+        Array.from({ length: bands }, (_, band) =>
+          pool.run([
+            [
+              'compose',
+              ...[this.#frames.from, this.#frames.to, width, height, channels, depth],
+              ...[this.#motion.fields, this.#motion.width, this.#motion.height, time],
+              ...[added.residual, added.guide, added.width, added.height],
+              ...[out, cut(band), cut(band + 1), scope.allocate(this.#motion.width * vectorBytes)],
+            ],
+          ]),
+        ),
+      )
+      throwIfCancelled(signal)
+      // A copy: the kernel's memory is shared between threads, and used again.
+      const data = Uint8Array.from(memory.bytes(out, bytes))
+      return { ...this.#shape, colour: this.#colour, data }
+    })
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#leave()
+  }
+
+  /** Runs with scratch of its own, and keeps the gap's memory until it has ended. */
+  async #use<T>(run: (scope: Scope) => Promise<T>): Promise<T> {
+    const scope = this.#enter()
+    try {
+      return await run(scope)
+    } finally {
+      scope.release()
+      this.#running--
+      this.#leave()
+    }
+  }
+
+  #useNow<T>(run: (scope: Scope) => T): T {
+    const scope = this.#enter()
+    try {
+      return run(scope)
+    } finally {
+      scope.release()
+      this.#running--
+    }
+  }
+
+  #enter(): Scope {
+    if (this.#closed) throw new Error('This gap is closed.')
+    this.#running++
+    return new Scope(this.#tools.memory)
+  }
+
+  #leave(): void {
+    if (!this.#closed || this.#running > 0) return
+    this.#keep.release()
+    // Nothing of this gap runs any more, so what was being reduced has ended.
+    void this.#reduced?.then(({ scope }) => scope.release()).catch(() => undefined)
+    this.#reduced = undefined
+  }
+
+  #resizeFields(to: number, { width, height }: Size): KernelCall {
+    const { fields, width: fw, height: fh } = this.#motion
+    return ['resizeFields', fields, fw, fh, to, width, height, width / fw, height / fh]
+  }
+
+  #averageColours(frame: number, to: number, size: Size, vectors: boolean): KernelCall {
+    const { width, height, channels, depth } = this.#shape
+    return [
+      'averageColours',
+      ...[frame, width, height, channels, depth],
+      ...[to, size.width, size.height, vectors ? 1 : 0],
+    ]
+  }
+
+  /** Keyframes and fields at the residual's size: made once for all in-betweens of one size. */
+  #reduce(size: Size): Promise<Reduced> {
+    const before = this.#reduced
+    const made = (async () => {
+      const last = await before?.catch(() => undefined)
+      if (last && last.width === size.width && last.height === size.height) return last
+      const scope = new Scope(this.#tools.memory)
+      try {
+        const bytes = size.width * size.height * vectorBytes
+        const reduced = {
+          width: size.width,
+          height: size.height,
+          scope,
+          from: scope.allocate(bytes),
+          to: scope.allocate(bytes),
+          fields: scope.allocate(bytes),
+        }
+        await allDone([
+          this.#tools.pool.run([this.#averageColours(this.#frames.from, reduced.from, size, true)]),
+          this.#tools.pool.run([this.#averageColours(this.#frames.to, reduced.to, size, true)]),
+          this.#tools.pool.run([this.#resizeFields(reduced.fields, size)]),
+        ])
+        last?.scope.release()
+        return reduced
+      } catch (error) {
+        scope.release()
+        throw error
+      }
+    })()
+    this.#reduced = made
+    return made
+  }
+
+  /** The residual's maps interleaved in kernel memory, and the prior's blend at their size. */
+  async #placeResidual(
+    residual: Residual,
+    time: number,
+    scope: Scope,
+  ): Promise<{ residual: number; guide: number } & Size> {
+    const { memory, pool } = this.#tools
+    const { width, height } = residual
+    const reduced = await this.#reduce({ width, height })
+    const at = scope.allocate(width * height * 2 * vectorBytes)
+    const guide = scope.allocate(width * height * vectorBytes)
+    const maps = memory.floats(at, width * height * 8)
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      maps[pixel * 8] = residual.f0[pixel * 2] ?? 0
+      maps[pixel * 8 + 1] = residual.f0[pixel * 2 + 1] ?? 0
+      maps[pixel * 8 + 2] = residual.f1[pixel * 2] ?? 0
+      maps[pixel * 8 + 3] = residual.f1[pixel * 2 + 1] ?? 0
+      maps[pixel * 8 + 4] = residual.logit[pixel] ?? 0
+      maps[pixel * 8 + 5] = residual.rgb[pixel * 3] ?? 0
+      maps[pixel * 8 + 6] = residual.rgb[pixel * 3 + 1] ?? 0
+      maps[pixel * 8 + 7] = residual.rgb[pixel * 3 + 2] ?? 0
+    }
+    await pool.run([['guideAt', reduced.from, reduced.to, reduced.fields, width, height, time, guide]])
+    return { residual: at, guide, width, height }
+  }
+}
+
+function checkTime(time: number): void {
+  if (!(time >= 0 && time <= 1)) throw new RangeError(`A time in a gap lies in 0..1, not at ${time}.`)
+}
+
+function checkSize({ width, height }: Size): void {
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
+    throw new RangeError(`${width}x${height} is no size.`)
+  }
+}
+
+function checkResidual(residual: Residual): void {
+  checkSize(residual)
+  const count = residual.width * residual.height
+  const wrong = (['f0', 'f1', 'logit', 'rgb'] as const).find(
+    (map) => residual[map].length !== count * { f0: 2, f1: 2, logit: 1, rgb: 3 }[map],
+  )
+  if (wrong) {
+    throw new RangeError(
+      `The residual's ${wrong} does not fit ${residual.width}x${residual.height}: ${residual[wrong].length} values.`,
+    )
+  }
+}
