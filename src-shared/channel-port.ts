@@ -10,8 +10,8 @@ interface PortBase {
 
 /** A port of the DOM or of worker_threads. */
 export interface EventTargetPort extends PortBase {
-  addEventListener(type: string, listener: (event: Event) => void): void
-  removeEventListener(type: string, listener: (event: Event) => void): void
+  addEventListener(type: string, listener: (event: object) => void): void
+  removeEventListener(type: string, listener: (event: object) => void): void
 }
 
 /** Electron's MessagePortMain: an emitter whose listeners get an event with `data`. */
@@ -63,7 +63,7 @@ function listen(
   onClose: () => void,
 ): () => void {
   if ('addEventListener' in port) {
-    const onMessage = (event: Event) => {
+    const onMessage = (event: object) => {
       if ('data' in event) receive(event.data)
     }
     port.addEventListener('message', onMessage)

@@ -8,8 +8,8 @@ export interface SocketLike {
   readonly readyState: number
   send(data: Uint8Array<ArrayBuffer>): void
   close(): void
-  addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: never) => void): void
-  removeEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: never) => void): void
+  addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: object) => void): void
+  removeEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: object) => void): void
 }
 
 const connecting = 0
@@ -25,8 +25,8 @@ export function socketChannel(socket: SocketLike): Channel {
     for (const bytes of early) socket.send(bytes)
     early = []
   }
-  const onMessage = (event: { data: unknown }) => {
-    const message = event.data instanceof ArrayBuffer ? unpack(event.data) : undefined
+  const onMessage = (event: object) => {
+    const message = 'data' in event && event.data instanceof ArrayBuffer ? unpack(event.data) : undefined
     if (message !== undefined) inbox.receive(message)
   }
   const finish = () => {
