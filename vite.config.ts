@@ -8,7 +8,7 @@ const root = import.meta.dirname
 const entries: [string, string][] = [
   ['main/cli', 'src-main/cli.ts'],
   ['engine/main', 'src-main/engine/main.ts'],
-  ['engine/flow-worker', 'src-main/engine/flow/worker.ts'],
+  ['engine/flow-worker', 'src-main/engine/flow/flow-worker.ts'],
 ]
 
 // scripts/setup/steps/build.mjs builds into a folder aside (--outDir) and moves the result to out/.

@@ -1,5 +1,6 @@
 // Runs another program and keeps the end of what it said, for the failure text.
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 
 const keep = 16_384
 
@@ -66,10 +67,15 @@ function killChildrenOnExit() {
 }
 
 /**
- * The last lines of a tool's output.
+ * The last lines of a tool's output, without its colours and without stack traces, which push the message away.
  * @param {string} output
  * @param {number} [lines]
  */
 export function tail(output, lines = 12) {
-  return output.trimEnd().split('\n').slice(-lines).join('\n')
+  return stripVTControlCharacters(output)
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line))
+    .slice(-lines)
+    .join('\n')
 }

@@ -16,10 +16,13 @@ import { tensorflowStep } from './steps/tensorflow.mjs'
 /** @typedef {import('./context.mjs').Runtime} Runtime */
 
 /** In the order that they need each other. */
-export const allSteps = [dependenciesStep, nodeStep, tensorflowStep, ffmpegStep, kernelStep, bundleStep]
+const allSteps = [dependenciesStep, nodeStep, tensorflowStep, ffmpegStep, kernelStep, bundleStep]
 
 /** What building alone needs. */
 export const buildSteps = [dependenciesStep, nodeStep, kernelStep, bundleStep]
+
+/** The files in out/, where all else is there. */
+export const outputSteps = [nodeStep, kernelStep, bundleStep]
 
 /**
  * Brings every step to its end. When all are done already, nothing is written or said.
@@ -29,17 +32,18 @@ export const buildSteps = [dependenciesStep, nodeStep, kernelStep, bundleStep]
  * @throws {SetupError} that names the step
  */
 export async function runSetup(setup, steps = allSteps) {
-  const file = runtimeFile(setup.cache)
-  if (!setup.force && (await isDone(setup, steps))) {
-    if (steps === allSteps) keepRuntime(setup, file)
-    return file
+  try {
+    if (setup.force || !(await isDone(setup, steps))) {
+      requireCache(setup)
+      const onWait = (/** @type {string} */ holder) =>
+        setup.log.info(`another set-up is at work (${holder}); this one goes on when it is done`)
+      await withLock(path.join(setup.cache, 'setup.lock'), () => locked(setup, steps, onWait), { onWait })
+    }
+  } finally {
+    // What was found out holds, also when a later step failed.
+    keepRuntime(setup)
   }
-  requireCache(setup)
-  const onWait = (/** @type {string} */ holder) =>
-    setup.log.info(`another set-up is at work (${holder}); this one goes on when it is done`)
-  await withLock(path.join(setup.cache, 'setup.lock'), () => locked(setup, steps, onWait), { onWait })
-  if (steps === allSteps) keepRuntime(setup, file)
-  return file
+  return runtimeFile(setup.cache)
 }
 
 /**
@@ -100,12 +104,11 @@ async function isDone(setup, steps) {
   return true
 }
 
-/**
- * @param {Setup} setup
- * @param {string} file
- */
-function keepRuntime(setup, file) {
-  /** @type {Partial<Runtime>} */
-  const runtime = { version: 1, ...setup.runtime, cache: setup.cache }
-  if (JSON.stringify(runtime) !== JSON.stringify(setup.before)) writeJson(file, runtime)
+/** @param {Setup} setup */
+function keepRuntime(setup) {
+  const { node, ffmpeg, ffprobe, ffmpegOrigin, tensorflow } = setup.runtime
+  if (!node || !ffmpeg || !ffprobe || !ffmpegOrigin || !tensorflow) return
+  /** @type {Runtime} */
+  const runtime = { version: 1, node, ffmpeg, ffprobe, ffmpegOrigin, tensorflow, cache: setup.cache }
+  if (JSON.stringify(runtime) !== JSON.stringify(setup.before)) writeJson(runtimeFile(setup.cache), runtime)
 }

@@ -29,7 +29,8 @@ export const dependenciesStep = {
     meter.end()
     if (result.code === 0) return
     throw new SetupError('npm could not install the dependencies.', remedyFor(result.output), {
-      detail: tail(result.output, 15),
+      // npm ends with its usage text, which says nothing here.
+      detail: tail(result.output.replace(/npm error\s+Clean install a project[\s\S]*/, ''), 15),
     })
   },
 }
