@@ -8,10 +8,22 @@ const windowsMemoryCodes = [0xc0000017, 0xe0000008]
 /** abort(), as a shell or a container reports it. */
 const abortCode = 134
 
-/** The error for calls that were waiting when the engine ended: `out-of-memory` where that was the cause, else `engine-died`. */
+/**
+ * The error for calls that were waiting when the engine ended: `out-of-memory` or `tool-missing`
+ * (a part of it could not be loaded) where that was the cause, else `engine-died`.
+ */
 export function explainExit(exit: ExitInfo): InterludeError {
   if (ranOutOfMemory(exit)) {
     return new InterludeError('out-of-memory', 'The engine ran out of memory and was ended.', memoryRemedy)
+  }
+  if (
+    /\bERR_(MODULE_NOT_FOUND|DLOPEN_FAILED)\b|\bCannot find (module|package)\b/.test(lastPart(exit.output))
+  ) {
+    return new InterludeError(
+      'tool-missing',
+      `A part of the engine is missing: ${lastWords(exit.output)}`,
+      'Run the set-up again: npm run setup.',
+    )
   }
   const how =
     exit.signal !== null

@@ -11,11 +11,11 @@ export interface ShelfModel {
 /** Models by folder. Only one job at a time may use `get` and what it gave, since putting one model in may free another. */
 export interface ModelShelf<M extends ShelfModel> {
   /** The model of this folder; read again if its files have changed. Rejects with what `load` says. */
-  get(folder: string): Promise<M>
+  readonly get: (folder: string) => Promise<M>
   /** The model if it is at hand and unchanged. */
-  peek(folder: string): Promise<M | undefined>
+  readonly peek: (folder: string) => Promise<M | undefined>
   /** Frees all. */
-  clear(): void
+  readonly clear: () => void
 }
 
 /** A shelf of at most `limit` models. */

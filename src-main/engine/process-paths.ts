@@ -22,7 +22,7 @@ export function findEnginePaths(folder: string): EnginePaths {
     flowWorker:
       folder === bundled
         ? join(bundled, 'flow-worker.js')
-        : join(root, 'src-main', 'engine', 'flow', 'worker.ts'),
+        : join(root, 'src-main', 'engine', 'flow', 'flow-worker.ts'),
   }
 }
 

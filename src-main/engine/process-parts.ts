@@ -1,0 +1,62 @@
+// Puts the engine together: backend, models, motion room, and the work they do in common. Each is started when first used.
+import { availableParallelism } from 'node:os'
+import { loadBackend, type Backend } from './backend.ts'
+import { createMotionRoom } from './flow/motion.ts'
+import type { EngineParts } from './handlers.ts'
+import { createInbetweener } from './infer/inbetween.ts'
+import { loadModel } from './model/inbetween-model.ts'
+import { createModelShelf } from './process-models.ts'
+import { findEnginePaths } from './process-paths.ts'
+import { readBackendRequest } from './process-request.ts'
+
+/** One gap may use this share of the memory, unless its request says otherwise: the rest of the machine goes on. */
+const memoryShare = 0.5
+
+/** The engine for an entry file in `folder`, as `env` asks for it. Throws Error when `folder` is not inside the program. */
+export function composeEngine(folder: string, env: NodeJS.ProcessEnv): EngineParts {
+  const paths = findEnginePaths(folder)
+  let memory = 0
+  const backend = untilItWorks(async (): Promise<Backend> => {
+    const loaded = await loadBackend(readBackendRequest(env))
+    memory = memoryShare * Math.min(loaded.device.memory, memoryOfGroup())
+    return loaded
+  })
+  const motion = untilItWorks(() =>
+    createMotionRoom({
+      wasmFile: paths.motionWasm,
+      workerFile: paths.flowWorker,
+      threads: availableParallelism(),
+    }),
+  )
+  const models = createModelShelf(async (model: string) => {
+    // Weights are made in the backend that is active when they are read.
+    await backend()
+    return loadModel(model)
+  })
+  const inbetween = createInbetweener({
+    motion,
+    model: models.get,
+    get memory() {
+      return memory
+    },
+  })
+  return { backend, models, inbetween }
+}
+
+/** The limit that a container puts on this process, in bytes; Infinity without one. */
+function memoryOfGroup(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? limit : Infinity
+}
+
+/** Makes something once; after a failure the next call tries again. */
+function untilItWorks<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+}
