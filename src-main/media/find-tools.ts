@@ -60,7 +60,7 @@ async function versionOf(file: string, name: string): Promise<string> {
   if (exit.code !== 0 || version === undefined) {
     throw new InterludeError(
       'tool-missing',
-      `${file} does not work as ${name}: ${exit.stderr || lines[0] || 'it says nothing.'}`,
+      `${file} does not work as ${name}: ${[exit.stderr, ...lines].find((line) => line !== '') ?? 'it says nothing.'}`,
       remedy,
     )
   }

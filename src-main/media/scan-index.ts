@@ -141,11 +141,10 @@ async function scanFrames(
   const report = progressBy(options)
   const entries = 'frame=best_effort_timestamp,pkt_dts,pkt_duration,duration,key_frame,pkt_pos'
   const range = head ? ['-read_intervals', `%+#${headPackets}`] : []
-  const decoder = facts.decoder === undefined ? [] : ['-c:v', facts.decoder]
   await scan(
     tools,
     facts,
-    [...decoder, ...range, '-show_entries', entries],
+    [...range, '-show_entries', entries],
     (row) => {
       const pts = whole(row.get('best_effort_timestamp'))
       if (Number.isNaN(pts)) result.odd = true

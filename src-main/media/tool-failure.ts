@@ -2,11 +2,11 @@
 import { InterludeError } from '../../src-shared/errors.ts'
 import type { ToolExit } from './tool-process.ts'
 
-/** The telling line of ffmpeg's messages: the last error, without the part in brackets. */
-export function lastMessage(stderr: string): string {
+/** The telling line of ffmpeg's messages: the first error (what follows it are its consequences), without brackets. */
+export function tellingLine(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '')
   const errors = lines.filter((line) => /\[(error|fatal|panic)\]/.test(line))
-  const line = errors.at(-1) ?? lines.at(-1) ?? 'it gave no reason.'
+  const line = errors[0] ?? lines.at(-1) ?? 'it gave no reason.'
   return line.replace(/^(\[[^\]]*\]\s*)+/, '').trim()
 }
 
@@ -27,7 +27,7 @@ export function toolFailure(doing: string, exit: ToolExit): InterludeError {
   }
   return new InterludeError(
     'tool-failed',
-    `ffmpeg failed while ${doing}: ${lastMessage(exit.stderr)}`,
+    `ffmpeg failed while ${doing}: ${tellingLine(exit.stderr)}`,
     'Try again; should it repeat, run npm start -- doctor.',
   )
 }

@@ -94,9 +94,9 @@ export async function runTool(
   if (child.stdin && options.input) {
     const input = options.input
     input.once('error', (error) => {
-      inputError = error
+      // A process that ends early closes the pipe; its exit status says why.
+      if (!('syscall' in error && error.syscall === 'write')) inputError = error
     })
-    // A process that ends early closes the pipe (EPIPE); its exit status says why.
     streams.push(
       pipeline(input, child.stdin).catch(() => {
         if (inputError !== undefined) kill()

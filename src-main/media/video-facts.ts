@@ -39,7 +39,7 @@ function rateOf(text: string): Rational | undefined {
 
 function rotationOf(stream: ProbedStream): number {
   const matrix = stream.side_data_list.find((data) => data.rotation !== undefined)?.rotation
-  const degrees = matrix !== undefined ? -matrix : Number(stream.tags['rotate'] ?? 0)
+  const degrees = matrix !== undefined ? -matrix : Number(stream.tags.rotate ?? 0)
   return ((Math.round(degrees) % 360) + 360) % 360
 }
 
@@ -47,8 +47,9 @@ function rotationOf(stream: ProbedStream): number {
 function uprightSize(stream: ProbedStream, rotation: number): { width: number; height: number } {
   const aspect = parseRational(stream.sample_aspect_ratio ?? '') ?? rational(1)
   let { width, height } = stream
-  if (aspect.num > aspect.den) width = Math.max(1, Math.round((width * aspect.num) / aspect.den))
-  else if (aspect.num > 0 && aspect.num < aspect.den) {
+  if (aspect.num > aspect.den) {
+    width = Math.max(1, Math.round((width * aspect.num) / aspect.den))
+  } else if (aspect.num > 0 && aspect.num < aspect.den) {
     height = Math.max(1, Math.round((height * aspect.den) / aspect.num))
   }
   return rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height }
@@ -100,7 +101,7 @@ export function videoFacts(path: string, file: ProbedFile): VideoFacts {
     )
   }
   const pixels = pixelFacts(stream.pix_fmt)
-  const webAlpha = stream.tags['alpha_mode'] === '1' || stream.tags['ALPHA_MODE'] === '1'
+  const webAlpha = stream.tags.alpha_mode === '1' || stream.tags.ALPHA_MODE === '1'
   const decoder =
     webAlpha && (stream.codec_name === 'vp9' || stream.codec_name === 'vp8')
       ? stream.codec_name === 'vp9'

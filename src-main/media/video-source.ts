@@ -1,8 +1,8 @@
 // A video as a source of frames: every frame that comes out is proven, by the decoder's own time, to be the asked one.
-import { InterludeError } from '../../src-shared/errors.ts'
 import { multiply, rational, toNumber, divide, type Rational } from '../../src-shared/timebase.ts'
 import { decodeFrames, type DecodedFrame } from './decode.ts'
 import { probeFile } from './ffprobe.ts'
+import { isOpaqueGifFile } from './gif-alpha.ts'
 import type { MediaTools } from './find-tools.ts'
 import { checkedRange, damagedAt, frameOutOfRange, timeOutOfRange } from './out-of-range.ts'
 import { decodedIndex, scanIndex, type ScannedIndex, type ScanOptions } from './scan-index.ts'
@@ -185,7 +185,9 @@ export async function openVideo(
   options: OpenOptions,
   signal?: AbortSignal,
 ): Promise<Source> {
-  const facts = videoFacts(path, await probeFile(tools, path, { signal }))
+  const probed = videoFacts(path, await probeFile(tools, path, { signal }))
+  const opaque = probed.codec === 'gif' && (await isOpaqueGifFile(path, size))
+  const facts = opaque ? { ...probed, shape: { ...probed.shape, channels: 3 as const } } : probed
   const scan: ScanOptions = { size, signal, onProgress: options.onProgress }
   const scanned = await scanIndex(tools, facts, scan)
   return new VideoSource(tools, facts, scanned, { size })

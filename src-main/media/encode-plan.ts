@@ -1,0 +1,272 @@
+// From what was asked to ffmpeg's filters and options: one small function a codec.
+import { InterludeError } from '../../src-shared/errors.ts'
+import type { Frame, FrameShape } from '../../src-shared/frame.ts'
+import { outputColour, scalerFlags, scalerNameOf } from './colour.ts'
+import type { Codec, Container, Quality } from './encode-types.ts'
+import { uploadFilters, type Encoder, type Maker } from './encoders.ts'
+
+/** What is to be encoded. */
+export interface EncodeSubject {
+  readonly shape: FrameShape
+  readonly colour: Frame['colour']
+  readonly quality: Quality
+  readonly range: 'tv' | 'pc'
+}
+
+/** How one codec does it. */
+export interface EncodePlan {
+  readonly filters: readonly string[]
+  /** Options of the output, the encoder's name among them. */
+  readonly options: readonly string[]
+  /** Size of the written picture. */
+  readonly width: number
+  readonly height: number
+  readonly notes: readonly string[]
+}
+
+/** What each container may hold; the first is its default. */
+export const codecsOf: Readonly<Record<Container, readonly [Codec, ...Codec[]]>> = {
+  mp4: ['h264', 'h265', 'av1'],
+  mov: ['prores', 'png', 'h264', 'h265'],
+  webm: ['vp9', 'av1'],
+  mkv: ['ffv1', 'h264', 'h265', 'av1', 'vp9'],
+  gif: ['gif'],
+  frames: ['png'],
+}
+
+/** ffprobe's names of the codecs. */
+export const probedNameOf: Readonly<Record<Codec, string>> = {
+  h264: 'h264',
+  h265: 'hevc',
+  av1: 'av1',
+  vp9: 'vp9',
+  prores: 'prores',
+  png: 'png',
+  ffv1: 'ffv1',
+  gif: 'gif',
+}
+
+/** The codec for a container; ProRes gives way to PNG when there is alpha and nobody insisted. Throws `unsupported`. */
+export function codecFor(container: Container, asked: Codec | undefined, channels: 3 | 4): Codec {
+  const choices = codecsOf[container]
+  if (asked === undefined) return container === 'mov' && channels === 4 ? 'png' : choices[0]
+  if (choices.includes(asked)) return asked
+  const name = container === 'frames' ? 'A folder of pictures' : `A .${container} file`
+  throw new InterludeError(
+    'unsupported',
+    `${name} is not written with ${asked}.`,
+    `Use ${choices.join(', ')}, or another file ending.`,
+  )
+}
+
+const even = (length: number) => length + (length % 2)
+
+/** Removes alpha by showing the picture on black: what a player without alpha would be expected to show. */
+function flatten(shape: FrameShape): string[] {
+  const bits = shape.depth === 16 ? '16le' : ''
+  return [`format=gbrap${bits}`, 'premultiply=inplace=1', `format=gbrp${bits}`]
+}
+
+/** Repeats the last column or row where a side is odd. */
+function padEven(shape: FrameShape): string[] {
+  const right = shape.width % 2
+  const bottom = shape.height % 2
+  if (right + bottom === 0) return []
+  return [
+    `format=gbr${shape.channels === 4 ? 'a' : ''}p${shape.depth === 16 ? '16le' : ''}`,
+    `pad=${even(shape.width)}:${even(shape.height)}:0:0`,
+    `fillborders=right=${right}:bottom=${bottom}:mode=smear`,
+  ]
+}
+
+interface YcbcrChoice {
+  /** The last filters: pixel format, upload. */
+  readonly format: readonly string[]
+  readonly keepsAlpha: boolean
+  readonly evenSides: boolean
+  readonly options: readonly string[]
+  readonly notes?: readonly string[] | undefined
+}
+
+function ycbcr(subject: EncodeSubject, choice: YcbcrChoice): EncodePlan {
+  const { shape, range } = subject
+  const colour = outputColour(subject.colour, shape.height)
+  const dropsAlpha = shape.channels === 4 && !choice.keepsAlpha
+  const flat: FrameShape = dropsAlpha ? { ...shape, channels: 3 } : shape
+  const padding = choice.evenSides ? padEven(flat) : []
+  const width = choice.evenSides ? even(shape.width) : shape.width
+  const height = choice.evenSides ? even(shape.height) : shape.height
+  return {
+    filters: [
+      ...(dropsAlpha ? flatten(shape) : []),
+      ...padding,
+      `scale=flags=${scalerFlags}:out_color_matrix=${scalerNameOf(colour.matrix)}:out_range=${range}`,
+      ...choice.format,
+      `setparams=range=${range}:color_primaries=${colour.primaries}:color_trc=${colour.transfer}:colorspace=${colour.matrix}`,
+    ],
+    options: [
+      ...choice.options,
+      ...['-color_range', range, '-colorspace', colour.matrix],
+      ...['-color_primaries', colour.primaries, '-color_trc', colour.transfer],
+    ],
+    width,
+    height,
+    notes: [
+      ...(choice.notes ?? []),
+      ...(dropsAlpha ? ['This codec has no transparency: the frames were put on black.'] : []),
+      ...(padding.length > 0
+        ? [
+            `Players need even sides: the last ${shape.width % 2 ? 'column' : 'row'}${shape.width % 2 && shape.height % 2 ? ' and row were' : ' was'} repeated, ${shape.width}x${shape.height} became ${width}x${height}.`,
+          ]
+        : []),
+    ],
+  }
+}
+
+type Steps = Readonly<Record<Quality, number>>
+
+const hardwareQuality: Readonly<Record<Maker, (value: number) => string[]>> = {
+  nvenc: (value) => ['-preset', 'p5', '-rc', 'vbr', '-cq', String(value), '-b:v', '0'],
+  qsv: (value) => ['-global_quality', String(value)],
+  vaapi: (value) => ['-qp', String(value)],
+  amf: (value) => ['-rc', 'cqp', '-qp_i', String(value), '-qp_p', String(value)],
+  // Apple counts the other way: 100 is best.
+  videotoolbox: (value) => ['-q:v', String(Math.max(1, Math.round(100 - value * 1.8)))],
+}
+
+function quantizer(encoder: Encoder, steps: Steps, quality: Quality, own: readonly string[]): string[] {
+  const value = steps[quality]
+  return encoder.maker === undefined ? ['-crf', String(value), ...own] : hardwareQuality[encoder.maker](value)
+}
+
+const eightBit =
+  'This codec is written with 8 bits a sample for players; choose h265, prores or .mkv to keep more.'
+
+function h264(subject: EncodeSubject, encoder: Encoder): EncodePlan {
+  const preset = { draft: 'veryfast', good: 'medium', best: 'slow' }[subject.quality]
+  return ycbcr(subject, {
+    format: uploadFilters(encoder, false),
+    keepsAlpha: false,
+    evenSides: true,
+    options: quantizer(encoder, { draft: 26, good: 18, best: 12 }, subject.quality, ['-preset', preset]),
+    notes: subject.shape.depth === 16 ? [eightBit] : [],
+  })
+}
+
+function h265(subject: EncodeSubject, encoder: Encoder): EncodePlan {
+  const preset = { draft: 'veryfast', good: 'medium', best: 'slow' }[subject.quality]
+  return ycbcr(subject, {
+    format: uploadFilters(encoder, subject.shape.depth === 16),
+    keepsAlpha: false,
+    evenSides: true,
+    options: [
+      ...quantizer(encoder, { draft: 29, good: 20, best: 13 }, subject.quality, [
+        ...['-preset', preset, '-x265-params', 'log-level=error'],
+      ]),
+      // The tag that Apple's players ask for; others do not mind.
+      ...['-tag:v', 'hvc1'],
+    ],
+  })
+}
+
+function av1(subject: EncodeSubject, encoder: Encoder): EncodePlan {
+  const svt = encoder.name === 'libsvtav1'
+  const speed = svt ? { draft: '11', good: '8', best: '5' } : { draft: '8', good: '6', best: '4' }
+  const own = svt
+    ? ['-preset', speed[subject.quality]]
+    : ['-b:v', '0', '-cpu-used', speed[subject.quality], '-row-mt', '1']
+  return ycbcr(subject, {
+    format: uploadFilters(encoder, subject.shape.depth === 16),
+    keepsAlpha: false,
+    evenSides: true,
+    options: quantizer(encoder, { draft: 38, good: 25, best: 15 }, subject.quality, own),
+  })
+}
+
+function vp9(subject: EncodeSubject): EncodePlan {
+  const alpha = subject.shape.channels === 4
+  const deep = subject.shape.depth === 16 && !alpha
+  const speed = { draft: '6', good: '3', best: '1' }[subject.quality]
+  const crf = { draft: 38, good: 24, best: 12 }[subject.quality]
+  return ycbcr(subject, {
+    format: [`format=${alpha ? 'yuva420p' : deep ? 'yuv420p10le' : 'yuv420p'}`],
+    keepsAlpha: true,
+    evenSides: false,
+    options: [
+      ...['-crf', String(crf), '-b:v', '0', '-deadline', 'good', '-cpu-used', speed, '-row-mt', '1'],
+      // Hidden reference frames and a second stream for alpha do not go together.
+      ...(alpha ? ['-auto-alt-ref', '0', '-metadata:s:v:0', 'alpha_mode=1'] : []),
+    ],
+    notes: subject.shape.depth === 16 && alpha ? [eightBit] : [],
+  })
+}
+
+function prores(subject: EncodeSubject): EncodePlan {
+  const alpha = subject.shape.channels === 4
+  const full = alpha || subject.quality === 'best'
+  const profile = full ? '4' : { draft: '1', good: '3' }[subject.quality === 'draft' ? 'draft' : 'good']
+  return ycbcr(subject, {
+    format: [`format=${alpha ? 'yuva444p10le' : full ? 'yuv444p10le' : 'yuv422p10le'}`],
+    keepsAlpha: true,
+    evenSides: !full,
+    options: [...['-profile:v', profile, '-vendor', 'apl0'], ...(alpha ? ['-alpha_bits', '16'] : [])],
+  })
+}
+
+const known = (tag: string) => tag !== 'unknown' && tag !== ''
+
+function rgb(subject: EncodeSubject, format: string, options: readonly string[]): EncodePlan {
+  const { shape, colour } = subject
+  const primaries = known(colour.primaries) ? colour.primaries : undefined
+  const transfer = known(colour.transfer) ? colour.transfer : undefined
+  const tags = [
+    ...(primaries === undefined ? [] : [`color_primaries=${primaries}`]),
+    ...(transfer === undefined ? [] : [`color_trc=${transfer}`]),
+  ]
+  return {
+    filters: [`format=${format}`, ...(tags.length > 0 ? [`setparams=${tags.join(':')}`] : [])],
+    options: [
+      ...options,
+      ...(primaries === undefined ? [] : ['-color_primaries', primaries]),
+      ...(transfer === undefined ? [] : ['-color_trc', transfer]),
+    ],
+    width: shape.width,
+    height: shape.height,
+    notes: [],
+  }
+}
+
+function png(subject: EncodeSubject): EncodePlan {
+  const { channels, depth } = subject.shape
+  const format = depth === 16 ? (channels === 4 ? 'rgba64be' : 'rgb48be') : channels === 4 ? 'rgba' : 'rgb24'
+  return rgb(subject, format, ['-compression_level', '6'])
+}
+
+function ffv1(subject: EncodeSubject): EncodePlan {
+  const { channels, depth } = subject.shape
+  const format = depth === 16 ? (channels === 4 ? 'gbrap16le' : 'gbrp16le') : channels === 4 ? 'bgra' : 'bgr0'
+  // Every frame stands alone, in slices that are decoded side by side and carry check sums; a tiny one has no room.
+  const { width, height } = subject.shape
+  const slices = Math.min(width, height) < 16 ? [] : ['-level', '3', '-slices', '4', '-slicecrc', '1']
+  return rgb(subject, format, [...slices, '-g', '1'])
+}
+
+/** Filters and options for one codec; GIF is not here, because it takes two passes (see encode-gif.ts). */
+export function planFor(codec: Exclude<Codec, 'gif'>, subject: EncodeSubject, encoder: Encoder): EncodePlan {
+  switch (codec) {
+    case 'h264':
+      return h264(subject, encoder)
+    case 'h265':
+      return h265(subject, encoder)
+    case 'av1':
+      return av1(subject, encoder)
+    case 'vp9':
+      return vp9(subject)
+    case 'prores':
+      return prores(subject)
+    case 'png':
+      return png(subject)
+    case 'ffv1':
+      return ffv1(subject)
+  }
+}

@@ -1,0 +1,74 @@
+// One ffmpeg process: raw frames in by standard input, one file out, counted.
+import type { Frame } from '../../src-shared/frame.ts'
+import { formatRational, type Rational } from '../../src-shared/timebase.ts'
+import type { EncodePlan } from './encode-plan.ts'
+import { deviceOptions, type Encoder } from './encoders.ts'
+import { runFfmpeg } from './ffmpeg-command.ts'
+import type { MediaTools } from './find-tools.ts'
+import { frameStream, type PeekedFrames } from './frame-feed.ts'
+import { rawFormatOf } from './pixel-format.ts'
+import { progressOptions, progressReader } from './progress.ts'
+import { toolFailure } from './tool-failure.ts'
+
+/** How a run reports and stops. */
+export interface EncodeRun {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((frames: number) => void) | undefined
+}
+
+/** ffmpeg's options for frames that come as raw bytes. */
+export function rawInput(frame: Frame, rate: Rational): string[] {
+  return [
+    ...['-f', 'rawvideo', '-pixel_format', rawFormatOf(frame)],
+    ...['-video_size', `${frame.width}x${frame.height}`, '-framerate', formatRational(rate)],
+  ]
+}
+
+/** Options of the container: the index goes to the front, so that a browser plays before it has all. */
+export function containerOptions(container: string): string[] {
+  switch (container) {
+    case 'mp4':
+    case 'mov':
+      return ['-f', container, '-movflags', '+faststart']
+    case 'mkv':
+      return ['-f', 'matroska']
+    default:
+      return ['-f', container]
+  }
+}
+
+/**
+ * Encodes all frames to `path` and returns how many there were. Throws `tool-failed`, `disk-full`, `cancelled`,
+ * `size-mismatch`, and whatever the frames' maker throws.
+ */
+export async function encodeStream(
+  tools: MediaTools,
+  job: {
+    readonly path: string
+    readonly container: string
+    readonly frameRate: Rational
+    readonly encoder: Encoder
+    readonly plan: EncodePlan
+  },
+  frames: PeekedFrames,
+  run: EncodeRun,
+): Promise<number> {
+  const { stream, count } = frameStream(frames)
+  const exit = await runFfmpeg(tools.ffmpeg, {
+    inputs: [
+      { from: 'pipe:0', options: [...deviceOptions(job.encoder), ...rawInput(frames.first, job.frameRate)] },
+    ],
+    filters: job.plan.filters,
+    options: [
+      ...['-c:v', job.encoder.name, ...job.plan.options],
+      ...['-fps_mode', 'passthrough', '-map_metadata', '-1', ...progressOptions],
+      ...containerOptions(job.container),
+    ],
+    to: job.path,
+    input: stream,
+    onErrorLine: progressReader(({ frames: done }) => run.onProgress?.(done)),
+    signal: run.signal,
+  })
+  if (exit.code !== 0) throw toolFailure('writing the video', exit)
+  return count()
+}

@@ -1,0 +1,62 @@
+// Reads a written file back before anyone is told that it is there.
+import { stat } from 'node:fs/promises'
+import { InterludeError } from '../../src-shared/errors.ts'
+import { toNumber, type Rational } from '../../src-shared/timebase.ts'
+import { probeFile, type ProbedStream } from './ffprobe.ts'
+import type { MediaTools } from './find-tools.ts'
+
+/** What the file must hold. */
+export interface Expected {
+  readonly codec: string
+  readonly width: number
+  readonly height: number
+  readonly frames: number
+  readonly frameRate: Rational
+}
+
+/** What it holds. */
+export interface Verified {
+  readonly pixelFormat: string
+  readonly bytes: number
+}
+
+/** Above this many frames only packets are counted, not decoded frames: decoding would cost a share of the encoding. */
+const decodedUpTo = 3000
+
+function differences(stream: ProbedStream, duration: number, expected: Expected): string[] {
+  const frames = Number(stream.nb_read_frames ?? stream.nb_read_packets)
+  const length = expected.frames / toNumber(expected.frameRate)
+  // Containers round times to their clock, GIF to hundredths of a second a frame.
+  const slack = 1 / toNumber(expected.frameRate) + 0.02
+  const checks: readonly (readonly [what: string, is: string | number, should: string | number])[] = [
+    ['codec', stream.codec_name, expected.codec],
+    ['width', stream.width, expected.width],
+    ['height', stream.height, expected.height],
+    ['frames', frames, expected.frames],
+  ]
+  const odd = checks.filter(([, is, should]) => is !== should)
+  const late = Math.abs(duration - length) > slack ? [['seconds', duration, length] as const] : []
+  return [...odd, ...late].map(([what, is, should]) => `${what} ${is} instead of ${should}`)
+}
+
+/** Checks codec, size, frame count and duration with ffprobe. Throws `tool-failed` naming what differs. */
+export async function verifyVideo(
+  tools: MediaTools,
+  path: string,
+  expected: Expected,
+  signal?: AbortSignal,
+): Promise<Verified> {
+  const count = expected.frames <= decodedUpTo ? '-count_frames' : '-count_packets'
+  const file = await probeFile(tools, path, { extra: ['-threads', '0', count], signal })
+  const stream = file.streams.find((one) => one.codec_type === 'video')
+  const duration = Number(stream?.duration ?? file.format.duration)
+  const wrong = stream ? differences(stream, duration, expected) : ['no video']
+  if (!stream || wrong.length > 0) {
+    throw new InterludeError(
+      'tool-failed',
+      `The written video is not right (${wrong.join(', ')}); it was thrown away.`,
+      'Try another codec or container; run npm start -- doctor.',
+    )
+  }
+  return { pixelFormat: stream.pix_fmt, bytes: (await stat(path)).size }
+}
