@@ -3,10 +3,11 @@
 // pictures in turn where it can (long gaps subdivide).
 import type { InbetweenOutput } from '../../../src-shared/engine-contract.ts'
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
-import { networkFlops, networkMemory } from '../model/flops.ts'
+import { networkFlops } from '../model/flops.ts'
 import type { PaperModel } from '../model/inbetween-model.ts'
 import { planGrid, toleranceOf } from './grid-times.ts'
 import type { GapJob } from './inbetween.ts'
+import { networkMemory } from './network-memory.ts'
 import { alphaOf, padTo, toFloats, toFrame } from './planes.ts'
 import { runTiled } from './run-tiled.ts'
 import { createStopwatch } from './stopwatch.ts'
@@ -98,14 +99,14 @@ async function paint(
   const run = await runTiled(
     size,
     memory,
-    ({ width, height }) => networkMemory(model.options, height, width),
+    (tile) => networkMemory(model.options, tile),
     async (tiles) => {
       const answers: (readonly Float32Array[])[] = []
       for (const tile of tiles) {
         throwIfCancelled(signal)
         const { width, height } = tile
         const cut = (picture: Float32Array) => cutTile(picture, size.width, 3, tile)
-        answers.push(await model.generate({ width, height, from: cut(from), to: cut(to), seed }))
+        answers.push(await model.generate({ width, height, from: cut(from), to: cut(to), seed, signal }))
       }
       const moments = answers[0]?.length ?? 0
       return Array.from({ length: moments }, (_, step) => {

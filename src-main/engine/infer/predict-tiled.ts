@@ -1,8 +1,9 @@
 // The studio network over a whole working picture, in as many tiles as memory asks for.
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
-import type { PriorAt, Residual } from '../flow/motion.ts'
-import { networkFlops, networkMemory } from '../model/flops.ts'
-import type { StudioInput, StudioModel } from '../model/inbetween-model.ts'
+import type { Residual } from '../flow/motion.ts'
+import { networkFlops } from '../model/flops.ts'
+import type { PriorMaps, StudioInput, StudioModel } from '../model/inbetween-model.ts'
+import { networkMemory } from './network-memory.ts'
 import { runTiled } from './run-tiled.ts'
 import { type Tile, cutTile, joinTiles } from './tiles.ts'
 
@@ -24,7 +25,7 @@ export async function predictTiled(
   const { value, tiles, notes } = await runTiled(
     input,
     memory,
-    ({ width, height }) => networkMemory(model.options, height, width),
+    (tile) => networkMemory(model.options, tile),
     async (tiles) => {
       const answers: (readonly Residual[])[] = []
       for (const tile of tiles) {
@@ -63,8 +64,7 @@ function joinAnswers(
 
 function cutInput(input: StudioInput, tile: Tile): StudioInput {
   const { width } = input
-  const prior: PriorAt[] = input.prior.map((at) => ({
-    ...at,
+  const prior: PriorMaps[] = input.prior.map((at) => ({
     f0: cutTile(at.f0, width, 2, tile),
     f1: cutTile(at.f1, width, 2, tile),
     weight: cutTile(at.weight, width, 1, tile),

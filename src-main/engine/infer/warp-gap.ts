@@ -23,7 +23,7 @@ export async function warpGap(model: StudioModel, motion: MotionRoom, job: GapJo
       const prior = await gap.priorAt([...gridTimes], working.width, working.height)
       return predictTiled(
         model,
-        { ...working, from: keyframes.from, to: keyframes.to, prior, seed: input.seed },
+        { ...working, from: keyframes.from, to: keyframes.to, prior, seed: input.seed, signal },
         job,
       )
     })
@@ -31,7 +31,7 @@ export async function warpGap(model: StudioModel, motion: MotionRoom, job: GapJo
     for (const index of middleFirst(input.times.length)) {
       throwIfCancelled(signal)
       const time = input.times[index] ?? 0
-      const frame = await watch.time('compose', () => gap.compose(time, residualAt(grid, time)))
+      const frame = await watch.time('compose', () => gap.compose(time, residualAt(grid, time), signal))
       await job.emit({ index, time, frame })
     }
     return {

@@ -15,8 +15,9 @@ function serve(times: readonly number[]): number[] {
   ) => {
     const plan = planGrid(asked, tolerance, level === 2)
     for (const [index, step] of plan.direct) served[index] = start + (length * step) / 15
-    for (const [step, span] of plan.deeper)
+    for (const [step, span] of plan.deeper) {
       visit(span, start + (length * step) / 15, length / 15, tolerance * 15, level + 1)
+    }
   }
   visit(
     times.map((time, index) => ({ index, time })),
