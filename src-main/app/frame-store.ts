@@ -65,7 +65,8 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-function storeError(folder: string, error: unknown): InterludeError {
+/** What a failed write to the cache in `folder` means to the user. */
+export function storeError(folder: string, error: unknown): InterludeError {
   const code = codeOf(error)
   const options = { cause: error }
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -76,9 +76,12 @@ export async function* runChain(
   const { inbetween, store } = parts
   const hashes = keys.map(hashFrame)
   const stopper = new AbortController()
-  const stop = (): void => stopper.abort()
-  outer?.addEventListener('abort', stop)
   const ready = createReadiness()
+  const stop = (): void => {
+    stopper.abort()
+    ready.fail(cancelled())
+  }
+  outer?.addEventListener('abort', stop)
   const frameName = (gap: number, time: number): string => `frame ${String(gap)} ${String(time)}`
   const takenName = (gap: number): string => `taken ${String(gap)}`
   const isHold = (gap: GapPlan): boolean => hashes[gap.from] === hashes[gap.to]
@@ -115,6 +118,7 @@ export async function* runChain(
       }
     }
     if (missing.length === 0) return
+    throwIfCancelled(stopper.signal)
     const output = await ask(gap, missing, async (time, frame) => {
       await store.put(keyOf(job, hashes, gap, time), frame)
       ready.mark(frameName(index, time))
@@ -126,7 +130,6 @@ export async function* runChain(
   const makeAll = async (): Promise<void> => {
     for (const [index, gap] of plan.gaps.entries()) {
       if (index >= gapsAhead) await ready.wait(takenName(index - gapsAhead))
-      throwIfCancelled(stopper.signal)
       await makeGap(gap, index)
     }
     // What the engine did not deliver will not come any more.

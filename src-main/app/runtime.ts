@@ -1,7 +1,7 @@
 // What set-up found and put in place (runtime.json), with the user's overrides from the environment, read once.
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { InterludeError } from '../../src-shared/errors.ts'
 import { cacheFolder, dataFolder, findProgramRoot, type Environment } from './folders.ts'
@@ -127,9 +127,4 @@ export function readRuntime(
     description: file,
     env,
   }
-}
-
-/** The folder in which the engine's bundle or source lies. */
-export function engineFolder(runtime: Runtime): string {
-  return dirname(runtime.engineEntry)
 }

@@ -1,7 +1,7 @@
 // A frame store for one job alone (--no-cache): in a temporary folder that goes with the job, even when that is killed.
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openFrameStore, type FrameStore } from './frame-store.ts'
+import { openFrameStore, storeError, type FrameStore } from './frame-store.ts'
 
 /** A store and its end. */
 export interface Spool {
@@ -27,11 +27,16 @@ async function sweep(folder: string): Promise<void> {
   }
 }
 
-/** Opens a spool below `folder`, and removes those whose process was killed. */
+/** Opens a spool below `folder`, and removes those whose process was killed. Throws `not-writable` or `disk-full`. */
 export async function openSpool(folder: string): Promise<Spool> {
-  await mkdir(folder, { recursive: true })
-  await sweep(folder)
-  const own = await mkdtemp(join(folder, `${String(process.pid)}-`))
+  let own: string
+  try {
+    await mkdir(folder, { recursive: true })
+    await sweep(folder)
+    own = await mkdtemp(join(folder, `${String(process.pid)}-`))
+  } catch (error) {
+    throw storeError(folder, error)
+  }
   return {
     store: openFrameStore(own, Number.POSITIVE_INFINITY),
     close: () => rm(own, { recursive: true, force: true }),

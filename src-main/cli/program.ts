@@ -1,0 +1,73 @@
+// The command line as a whole: commands, help, and what becomes of a failure.
+import { Command, CommanderError } from 'commander'
+import { InterludeError } from '../../src-shared/errors.ts'
+import { addCache } from './cache.ts'
+import type { CliContext } from './context.ts'
+import { addDoctor } from './doctor.ts'
+import { exitCodesHelp, reportError } from './errors.ts'
+import { addInbetween } from './inbetween.ts'
+import { addSample } from './sample.ts'
+
+const examples = `
+Examples:
+  $ interlude sample                                        a first video from the keyframes that come along
+  $ interlude inbetween a.png b.png -n 14 -o out.mp4        the frames between two pictures
+  $ interlude inbetween clip.mp4@1.2 clip.mp4@1.9 -o out.mp4
+  $ interlude inbetween --help                              everything that it can do
+  $ interlude doctor                                        what runs here, and how to mend what doesn't
+
+${exitCodesHelp}`
+
+function build(context: CliContext, setExit: (code: number) => void): Command {
+  const { stdout } = context.streams
+  const program = new Command('interlude')
+    .description('Makes the frames in between: pick keyframes, get a video.')
+    .version(context.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      // Errors are told in one place; see reportError.
+      writeErr: () => undefined,
+      outputError: () => undefined,
+      getOutHelpWidth: () => stdout.columns ?? 110,
+    })
+    .showSuggestionAfterError()
+    .addHelpText('after', examples)
+  addInbetween(program, context)
+  addDoctor(program, context, setExit)
+  addSample(program, context)
+  addCache(program, context)
+  return program
+}
+
+/** Commander's words as an error of ours, with the suggestion that it may have made as the remedy. */
+function usageError(error: CommanderError, argv: readonly string[]): InterludeError {
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
+  const command = argv.find((word) => !word.startsWith('-'))
+  const help = `See interlude ${command === undefined ? '' : `${command} `}--help.`
+  const suggestion = rest
+    .join(' ')
+    .replace(/^\((.*)\)$/, '$1')
+    .trim()
+  return new InterludeError('usage', first, suggestion === '' ? help : `${suggestion} ${help}`)
+}
+
+/** Runs the words of a command line (without `node` and the script). Resolves with the exit code; never rejects. */
+export async function runCli(words: readonly string[], context: CliContext): Promise<number> {
+  const json = words.includes('--json')
+  const { streams, debug } = context
+  try {
+    let exit = 0
+    const program = build(context, (code) => (exit = code))
+    if (words.length === 0) program.outputHelp()
+    else await program.parseAsync([...words], { from: 'user' })
+    return exit
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0
+      return reportError(usageError(error, words), streams, { json, debug })
+    }
+    return reportError(error, streams, { json, debug })
+  }
+}
