@@ -70,7 +70,16 @@ export function toErrorShape(error: unknown): ErrorShape {
   if (error instanceof Error && error.name === 'AbortError') {
     return { code: 'cancelled', message: 'Cancelled.' }
   }
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+  return { code: 'internal', message: error instanceof Error ? error.message : textOf(error) }
+}
+
+/** Some objects can't be made a string: those without a prototype, say. */
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'Something was thrown that is not an error.'
+  }
 }
 
 /** Rebuilds the error on the asking side. */

@@ -46,6 +46,10 @@ export const frameSchema = v.pipe(
     data: v.instance(Uint8Array),
   }),
   v.check(
+    ({ width, height }) => width * height <= maxPixels,
+    `A frame has at most ${String(maxPixels)} pixels.`,
+  ),
+  v.check(
     (frame) => frame.data.byteLength === byteLengthOf(frame),
     'The pixel data does not have the length that the frame says.',
   ),
@@ -64,7 +68,8 @@ export function samplesOf(frame: Frame): Uint8Array | Uint16Array {
   if (frame.depth === 8) return frame.data
   const { data } = frame
   if (data.byteOffset % 2 === 0) return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
-  return new Uint16Array(data.slice().buffer)
+  // Not data.slice(): a Node Buffer's slice is a view, at the same odd offset.
+  return new Uint16Array(new Uint8Array(data).buffer)
 }
 
 /** Whether two frames hold the same pixels. */

@@ -82,21 +82,33 @@ export function parseRational(text: string): Rational | undefined {
   const decimal = /^\s*([+-]?)(\d{0,12})(?:\.(\d{0,9}))?\s*$/.exec(text)
   if (!decimal || (decimal[2] === '' && !decimal[3])) return undefined
   const digits = decimal[3] ?? ''
-  const value = rational(Number((decimal[2] ?? '') + digits), 10 ** digits.length)
-  return decimal[1] === '-' ? rational(-value.num, value.den) : value
+  const num = BigInt((decimal[2] ?? '') + digits)
+  return exact(() => make(decimal[1] === '-' ? -num : num, 10n ** BigInt(digits.length)))
+}
+
+/** What can't be held exactly is as good as unreadable. */
+function exact(compute: () => Rational): Rational | undefined {
+  try {
+    return compute()
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 /** Reads a time of day in a clip: seconds (`1.2`) or `h:m:s.ms` / `m:s.ms`. Returns undefined for anything else. */
 export function parseTime(text: string): Rational | undefined {
   const parts = text.split(':')
   if (parts.length > 3) return undefined
-  let total = rational(0)
+  let total: Rational | undefined = rational(0)
   for (const [index, part] of parts.entries()) {
     const last = index === parts.length - 1
     if (!(last ? /^\d{0,12}(\.\d{1,9})?$/ : /^\d{1,9}$/).test(part) || part === '') return undefined
     const value = parseRational(part)
     if (!value || (index > 0 && toNumber(value) >= 60)) return undefined
-    total = add(multiply(total, rational(60)), value)
+    const before: Rational = total
+    total = exact(() => add(multiply(before, rational(60)), value))
+    if (!total) return undefined
   }
   return total
 }

@@ -5,6 +5,8 @@ import type { ExitInfo } from './starter.ts'
 
 /** Windows: STATUS_NO_MEMORY, and the code with which Chromium and V8 end when memory runs out. */
 const windowsMemoryCodes = [0xc0000017, 0xe0000008]
+/** How Node ends when it can't load a program's parts; with code 1. */
+const missingPart = /\bERR_(MODULE_NOT_FOUND|DLOPEN_FAILED)\b|\bCannot find (module|package)\b/
 /** abort(), as a shell or a container reports it. */
 const abortCode = 134
 
@@ -16,9 +18,7 @@ export function explainExit(exit: ExitInfo): InterludeError {
   if (ranOutOfMemory(exit)) {
     return new InterludeError('out-of-memory', 'The engine ran out of memory and was ended.', memoryRemedy)
   }
-  if (
-    /\bERR_(MODULE_NOT_FOUND|DLOPEN_FAILED)\b|\bCannot find (module|package)\b/.test(lastPart(exit.output))
-  ) {
+  if (exit.code === 1 && missingPart.test(lastPart(exit.output))) {
     return new InterludeError(
       'tool-missing',
       `A part of the engine is missing: ${lastWords(exit.output)}`,
