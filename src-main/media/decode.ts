@@ -21,16 +21,18 @@ import { rawFormatOf } from './pixel-format.ts'
 import { toolFailure } from './tool-failure.ts'
 import type { VideoFacts } from './video-facts.ts'
 
-/** What to decode; times in ticks of the stream. */
+/** What to decode; times are ticks of the stream. */
 export interface DecodeRequest {
   /** Where to seek; undefined decodes from the start. */
   readonly seekTo: number | undefined
-  /** The first time wanted. */
-  readonly from: number
-  /** The last time wanted; undefined for all to the end. */
-  readonly to: number | undefined
+  /** The first and last frame wanted: by their times or, where the container has none, by their numbers from the start. */
+  readonly window: {
+    readonly by: 'time' | 'number'
+    readonly first: number
+    readonly last: number
+  }
   /** Stop after so many frames. */
-  readonly count?: number | undefined
+  readonly count: number
 }
 
 /** A decoded frame and the tick at which it appears. */
@@ -41,9 +43,9 @@ export interface DecodedFrame {
 
 function filtersOf(facts: VideoFacts, request: DecodeRequest, tick: number): string[] {
   const { shape } = facts
-  const seconds = (ticks: number) => (ticks * tick).toPrecision(17)
-  const low = seconds(request.from - 0.5)
-  const wanted = request.to === undefined ? `gte(t,${low})` : `between(t,${low},${seconds(request.to + 0.5)})`
+  const { by, first, last } = request.window
+  const bound = (value: number) => (by === 'time' ? value * tick : value).toPrecision(17)
+  const wanted = `between(${by === 'time' ? 't' : 'n'},${bound(first - 0.5)},${bound(last + 0.5)})`
   const matrix =
     facts.matrix === undefined ? '' : `:in_color_matrix=${scalerNameOf(facts.matrix)}:in_range=${facts.range}`
   return [
@@ -119,8 +121,7 @@ export async function* decodeFrames(
     filters: filtersOf(facts, request, tick),
     options: [
       ...['-map', `0:${facts.stream}`, '-an', '-sn', '-dn', '-fps_mode', 'passthrough'],
-      ...(request.count === undefined ? [] : ['-frames:v', String(request.count)]),
-      ...['-f', 'rawvideo'],
+      ...['-frames:v', String(request.count), '-f', 'rawvideo'],
     ],
     to: 'pipe:1',
     output: sink,

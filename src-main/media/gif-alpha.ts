@@ -1,7 +1,10 @@
 // Whether a GIF ever shows anything through. Every GIF decodes to RGBA, but most are opaque: transparency is mostly
 // used inside a frame to keep what the frame before had drawn.
 import { readFile } from 'node:fs/promises'
+import { decodeFrames } from './decode.ts'
+import type { MediaTools } from './find-tools.ts'
 import { inputFailure } from './input-file.ts'
+import type { VideoFacts } from './video-facts.ts'
 
 /** Files larger than this are not read for it and count as transparent. */
 const sizeLimit = 1 << 28
@@ -11,16 +14,12 @@ function colourTableBytes(flags: number): number {
 }
 
 /**
- * Reads the blocks of a GIF: it is opaque when its first frame covers the canvas without a transparent colour and no
- * frame is cleared after it was shown. Anything unexpected counts as transparent.
+ * Walks the blocks of a GIF: true when no frame but the last is cleared after it was shown, so that what was once
+ * covered stays covered. False for anything unexpected.
  */
-export function isOpaqueGif(bytes: Uint8Array): boolean {
+export function keepsWhatItDrew(bytes: Uint8Array): boolean {
   const at = (offset: number) => bytes[offset] ?? 0
-  const word = (offset: number) => at(offset) | (at(offset + 1) << 8)
-  const width = word(6)
-  const height = word(8)
   let offset = 13 + colourTableBytes(at(10))
-  let transparent = false
   let clears = false
   let frames = 0
   const skipBlocks = () => {
@@ -30,39 +29,49 @@ export function isOpaqueGif(bytes: Uint8Array): boolean {
   while (offset < bytes.length) {
     const kind = at(offset)
     if (kind === 0x21) {
-      if (at(offset + 1) === 0xf9) {
-        transparent = (at(offset + 3) & 1) === 1
-        clears = ((at(offset + 3) >> 2) & 7) >= 2
-      }
+      // 2 clears to the background; 3 goes back to what was before, which covers no less.
+      if (at(offset + 1) === 0xf9) clears = ((at(offset + 3) >> 2) & 7) === 2
       offset += 2
       skipBlocks()
     } else if (kind === 0x2c) {
-      const covers =
-        word(offset + 1) === 0 &&
-        word(offset + 3) === 0 &&
-        word(offset + 5) >= width &&
-        word(offset + 7) >= height
-      if (frames === 0 && (transparent || !covers)) return false
       offset += 10 + colourTableBytes(at(offset + 9)) + 1
       skipBlocks()
       frames += 1
-      // What comes after a cleared frame is drawn on nothing; after the last one nothing comes.
       if (clears && at(offset) !== 0x3b) return false
-      transparent = false
       clears = false
     } else {
       return kind === 0x3b && frames > 0
     }
   }
-  return frames > 0
+  return false
 }
 
-/** As {@link isOpaqueGif} for a file of the given size. Throws `not-readable`. */
-export async function isOpaqueGifFile(path: string, size: number): Promise<boolean> {
-  if (size > sizeLimit) return false
-  try {
-    return isOpaqueGif(await readFile(path))
-  } catch (error) {
-    throw inputFailure(path, error)
+async function startsOpaque(
+  tools: MediaTools,
+  facts: VideoFacts,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const window = { by: 'number', first: 0, last: 0 } as const
+  for await (const { frame } of decodeFrames(tools, facts, { seekTo: undefined, window, count: 1 }, signal)) {
+    for (let at = 3; at < frame.data.length; at += 4) if (frame.data[at] !== 255) return false
+    return true
   }
+  return false
+}
+
+/** Whether a GIF of `size` bytes is opaque throughout: its first frame is, and nothing is ever cleared. */
+export async function isOpaqueGif(
+  tools: MediaTools,
+  facts: VideoFacts,
+  size: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (size > sizeLimit) return false
+  let bytes
+  try {
+    bytes = await readFile(facts.path)
+  } catch (error) {
+    throw inputFailure(facts.path, error)
+  }
+  return keepsWhatItDrew(bytes) && (await startsOpaque(tools, facts, signal))
 }

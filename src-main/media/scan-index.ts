@@ -15,8 +15,10 @@ import type { VideoFacts } from './video-facts.ts'
 /** An index and how far it can be relied on. */
 export interface ScannedIndex {
   readonly index: FrameIndex
-  /** False where the container has no times of its own, so that only decoding from the start counts frames right. */
+  /** Whether decoding may start in the middle. */
   readonly seekable: boolean
+  /** The container has no times of its own, so frames are counted from the start. */
+  readonly byOrder: boolean
   /** Whether frames were decoded to build it; nothing better can be had then. */
   readonly decoded: boolean
 }
@@ -163,19 +165,17 @@ async function scanFrames(
   return result
 }
 
-/** Whether the first packets make just the frames that their times promise. */
-async function headAgrees(
-  tools: MediaTools,
-  facts: VideoFacts,
-  packets: readonly ScannedFrame[],
-  options: ScanOptions,
-): Promise<boolean> {
-  const decoded = await scanFrames(tools, facts, options, true)
-  // The reading stops after so many packets of any stream and kind; what came out must be the first ones' times.
-  const promised = new Set(packets.slice(0, headPackets * 2).map((packet) => packet.pts))
-  const first = Math.min(...packets.slice(0, headPackets * 2).map((packet) => packet.pts))
-  const times = decoded.frames.map((frame) => frame.pts)
-  return times.length > 0 && times.every((time) => promised.has(time)) && Math.min(...times) === first
+/**
+ * Whether the first packets made just the frames that their times promise. The reading of `head` stopped after so many
+ * packets, so its frames must be among the first ones' times, from the very first on.
+ */
+function agrees(head: readonly ScannedFrame[], packets: readonly ScannedFrame[]): boolean {
+  const promised = packets.slice(0, headPackets * 2).map((packet) => packet.pts)
+  const known = new Set(promised)
+  const times = head.map((frame) => frame.pts)
+  return (
+    times.length > 0 && times.every((time) => known.has(time)) && Math.min(...times) === Math.min(...promised)
+  )
 }
 
 function fallbackStep(facts: VideoFacts): number {
@@ -191,6 +191,17 @@ function noFrames(facts: VideoFacts): InterludeError {
   )
 }
 
+/** Frames of a container without times, in their order, each later than the last. */
+function inOrder(frames: readonly ScannedFrame[], step: number): ScannedFrame[] {
+  let last = Number.NEGATIVE_INFINITY
+  return frames.map((frame) => {
+    const late = Number.isFinite(last) ? last + step : 0
+    const pts = frame.pts > last ? frame.pts : late
+    last = pts
+    return { ...frame, pts, dts: pts }
+  })
+}
+
 /** Builds the index by decoding every frame: slow and always right. Throws `damaged` when there is none. */
 export async function decodedIndex(
   tools: MediaTools,
@@ -198,12 +209,15 @@ export async function decodedIndex(
   options: ScanOptions,
 ): Promise<ScannedIndex> {
   const { frames, odd } = await scanFrames(tools, facts, options, false)
-  const timed = frames.filter((frame) => !Number.isNaN(frame.pts))
-  const unique = [...new Map(timed.map((frame) => [frame.pts, frame])).values()]
-  if (unique.length === 0) throw noFrames(facts)
-  const seekable =
-    !odd && timedContainer.test(facts.container) && !fromStartOnly.has(facts.codec) && !hasDuplicates(timed)
-  return { index: new FrameIndex(unique, fallbackStep(facts)), seekable, decoded: true }
+  if (frames.length === 0) throw noFrames(facts)
+  const step = fallbackStep(facts)
+  const byOrder = odd || hasDuplicates(frames) || !timedContainer.test(facts.container)
+  return {
+    index: new FrameIndex(byOrder ? inOrder(frames, step) : frames, step),
+    seekable: !byOrder && !fromStartOnly.has(facts.codec),
+    byOrder,
+    decoded: true,
+  }
 }
 
 /** Builds the index the quickest safe way. Throws `damaged` when the file holds no frame. */
@@ -215,14 +229,18 @@ export async function scanIndex(
   if (!onePacketOneFrame.has(facts.codec) || !timedContainer.test(facts.container)) {
     return await decodedIndex(tools, facts, options)
   }
-  const { frames, odd } = await scanPackets(tools, facts, options)
+  const [{ frames, odd }, head] = await Promise.all([
+    scanPackets(tools, facts, options),
+    scanFrames(tools, facts, { ...options, onProgress: undefined }, true),
+  ])
   if (frames.length === 0) throw noFrames(facts)
-  if (odd || hasDuplicates(frames) || !(await headAgrees(tools, facts, frames, options))) {
+  if (odd || hasDuplicates(frames) || !agrees(head.frames, frames)) {
     return await decodedIndex(tools, facts, options)
   }
   return {
     index: new FrameIndex(frames, fallbackStep(facts)),
     seekable: !fromStartOnly.has(facts.codec),
+    byOrder: false,
     decoded: false,
   }
 }

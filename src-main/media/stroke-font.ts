@@ -82,7 +82,7 @@ function glyphOf(character: string): Glyph {
 
 /** Width of a text in pixels, at a capital height of `size` pixels. */
 export function textWidth(text: string, size: number): number {
-  const units = [...text].reduce((sum, character) => sum + glyphOf(character).width + gap, -gap)
+  const units = Array.from(text).reduce((sum, character) => sum + glyphOf(character).width + gap, -gap)
   return Math.max(0, (units * size) / 6)
 }
 
@@ -93,7 +93,7 @@ export function textWidth(text: string, size: number): number {
 export function textSvg(text: string, x: number, y: number, size: number, colour: string): string {
   const scale = size / 6
   let pen = 0
-  const paths = [...text].map((character) => {
+  const paths = Array.from(text).map((character) => {
     const glyph = glyphOf(character)
     const path = `<path transform="translate(${pen.toFixed(2)} 0)" d="${glyph.path}"/>`
     pen += glyph.width + gap

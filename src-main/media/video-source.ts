@@ -2,7 +2,7 @@
 import { multiply, rational, toNumber, divide, type Rational } from '../../src-shared/timebase.ts'
 import { decodeFrames, type DecodedFrame } from './decode.ts'
 import { probeFile } from './ffprobe.ts'
-import { isOpaqueGifFile } from './gif-alpha.ts'
+import { isOpaqueGif } from './gif-alpha.ts'
 import type { MediaTools } from './find-tools.ts'
 import { checkedRange, damagedAt, frameOutOfRange, timeOutOfRange } from './out-of-range.ts'
 import { decodedIndex, scanIndex, type ScannedIndex, type ScanOptions } from './scan-index.ts'
@@ -98,16 +98,17 @@ class VideoSource implements Source {
     const { start, end } = checkedRange(this.info, range)
     if (start === end) return
     let next = start
-    for await (const decoded of this.decode(start, end - 1, 0, signal)) {
-      const found = this.scanned.index.exactly(decoded.pts)
-      // Before the start only what a container without exact times adds; a hole is damage.
-      if (found < next) continue
-      if (found > next) throw damagedAt(this.info, next, this.timeOf(next))
-      yield this.place(decoded, next)
-      next += 1
-      if (next === end) return
+    for (const back of this.ways(start)) {
+      for await (const decoded of this.decode(start, end - 1, back, signal)) {
+        // A hole: at the start another way may fill it, later it is damage.
+        if (!this.isFrame(decoded, next)) break
+        yield this.place(decoded, next)
+        next += 1
+        if (next === end) return
+      }
+      if (next > start) break
     }
-    if (next < end) throw damagedAt(this.info, next, this.timeOf(next))
+    throw damagedAt(this.info, next, this.timeOf(next))
   }
 
   private seconds(ticks: number): Rational {
@@ -115,7 +116,11 @@ class VideoSource implements Source {
   }
 
   private place(decoded: DecodedFrame, index: number): SourceFrame {
-    return { frame: decoded.frame, index, time: this.seconds(decoded.pts) }
+    return { frame: decoded.frame, index, time: this.timeOf(index) }
+  }
+
+  private isFrame(decoded: DecodedFrame, index: number): boolean {
+    return this.scanned.byOrder || decoded.pts === this.scanned.index.timeAt(index)
   }
 
   private indexAt(time: Rational): number {
@@ -126,21 +131,32 @@ class VideoSource implements Source {
     return index.at(index.start + whole)
   }
 
+  /** Ways to reach a frame, the quickest first: how many keyframes to go back, undefined for the start of the file. */
+  private ways(first: number): (number | undefined)[] {
+    const { index, seekable } = this.scanned
+    if (!seekable) return [undefined]
+    const pts = index.timeAt(first) ?? 0
+    const distinct = new Map(retreats.map((back) => [index.seekTarget(pts, back), back] as const))
+    distinct.delete(undefined)
+    return [...distinct.values(), undefined]
+  }
+
   private decode(
     first: number,
     last: number,
     back: number | undefined,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<DecodedFrame, void, undefined> {
-    const { index, seekable } = this.scanned
+    const { index, seekable, byOrder } = this.scanned
     const from = index.timeAt(first) ?? 0
     return decodeFrames(
       this.tools,
       this.facts,
       {
         seekTo: seekable && back !== undefined ? index.seekTarget(from, back) : undefined,
-        from,
-        to: index.timeAt(last),
+        window: byOrder
+          ? { by: 'number', first, last }
+          : { by: 'time', first: from, last: index.timeAt(last) ?? from },
         count: last - first + 1,
       },
       signal,
@@ -162,15 +178,9 @@ class VideoSource implements Source {
   }
 
   private async attempt(index: number, signal: AbortSignal | undefined): Promise<SourceFrame | undefined> {
-    const pts = this.scanned.index.timeAt(index)
-    const ways = this.scanned.seekable ? [...retreats, undefined] : [undefined]
-    const tried = new Set<number | undefined>()
-    for (const back of ways) {
-      const target = back === undefined ? undefined : this.scanned.index.seekTarget(pts ?? 0, back)
-      if (tried.has(target)) continue
-      tried.add(target)
+    for (const back of this.ways(index)) {
       for await (const decoded of this.decode(index, index, back, signal)) {
-        if (decoded.pts === pts) return this.place(decoded, index)
+        if (this.isFrame(decoded, index)) return this.place(decoded, index)
       }
     }
     return undefined
@@ -186,7 +196,7 @@ export async function openVideo(
   signal?: AbortSignal,
 ): Promise<Source> {
   const probed = videoFacts(path, await probeFile(tools, path, { signal }))
-  const opaque = probed.codec === 'gif' && (await isOpaqueGifFile(path, size))
+  const opaque = probed.codec === 'gif' && (await isOpaqueGif(tools, probed, size, signal))
   const facts = opaque ? { ...probed, shape: { ...probed.shape, channels: 3 as const } } : probed
   const scan: ScanOptions = { size, signal, onProgress: options.onProgress }
   const scanned = await scanIndex(tools, facts, scan)
