@@ -4,7 +4,8 @@ import type { Frame } from '../../../src-shared/frame.ts'
 import type { KernelCall } from './kernel.ts'
 import { planLevels, type Level, type SearchOptions, type Size } from './levels.ts'
 import { Scope, type KernelMemory } from './memory.ts'
-import { allDone, type Pool } from './pool.ts'
+import { allDone, inBands, type Pool } from './pool.ts'
+import { settleDoubts } from './settle.ts'
 
 // As in the kernel: border of looked-up pictures, planes and rows of the refinement's scratch.
 const border = 16
@@ -83,10 +84,11 @@ export async function estimateMotion(
       searchDirection(bench, end, start, levels, options, scratch, signal),
     ])
     const { width, height } = finest
-    await pool.run([
-      ['packFields', forth.x, forth.y, back.x, back.y, width * height, fields],
-      ['agreement', fields, width, height, agreement, shape.width / width, slack],
+    await pool.run([['packFields', forth.x, forth.y, back.x, back.y, width * height, fields]])
+    await inBands(pool, height, (from, to) => [
+      ['agreement', fields, width, height, agreement, shape.width / width, slack, from, to],
     ])
+    if (options.settle) await settleDoubts(memory, pool, finest, fields, agreement)
     throwIfCancelled(signal)
     return { width, height, fields, agreement }
   } finally {

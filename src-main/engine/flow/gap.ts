@@ -6,7 +6,7 @@ import type { Kernel, KernelCall } from './kernel.ts'
 import type { Size } from './levels.ts'
 import { Scope, type KernelMemory } from './memory.ts'
 import type { GapMotion, PriorAt, Residual } from './motion.ts'
-import { allDone, type Pool } from './pool.ts'
+import { allDone, inBands, type Pool } from './pool.ts'
 
 const vectorBytes = 16
 
@@ -122,22 +122,15 @@ export class Gap implements GapMotion {
       throwIfCancelled(signal)
       const bytes = byteLengthOf(this.#shape)
       const out = scope.allocate(bytes + 16)
-      // More bands than threads: they end at about the same time though rows differ in cost.
-      const bands = Math.min(height, pool.size === 1 ? 1 : pool.size * 4)
-      const cut = (band: number) => Math.round((band * height) / bands)
-      await allDone(
-        Array.from({ length: bands }, (_, band) =>
-          pool.run([
-            [
-              'compose',
-              ...[this.#frames.from, this.#frames.to, width, height, channels, depth],
-              ...[this.#motion.fields, this.#motion.width, this.#motion.height, time],
-              ...[added.residual, added.guide, added.width, added.height],
-              ...[out, cut(band), cut(band + 1), scope.allocate(this.#motion.width * vectorBytes)],
-            ],
-          ]),
-        ),
-      )
+      await inBands(pool, height, (from, to) => [
+        [
+          'compose',
+          ...[this.#frames.from, this.#frames.to, width, height, channels, depth],
+          ...[this.#motion.fields, this.#motion.width, this.#motion.height, time],
+          ...[added.residual, added.guide, added.width, added.height],
+          ...[out, from, to, scope.allocate(this.#motion.width * vectorBytes)],
+        ],
+      ])
       throwIfCancelled(signal)
       // A copy: the kernel's memory is shared between threads, and used again.
       const data = Uint8Array.from(memory.bytes(out, bytes))

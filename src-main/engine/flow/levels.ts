@@ -30,16 +30,19 @@ export interface SearchOptions {
   readonly refinements: number
   /** The finest level has at most this many pixels: bounds time and memory for pictures of any size. */
   readonly finestPixels: number
+  /** Whether flow follows its surroundings where the two directions disagree. */
+  readonly settle: boolean
 }
 
 /** See {@link SearchOptions}. */
 export const searchDefaults: SearchOptions = {
   stride: 3,
-  steps: 12,
-  gain: 1,
+  steps: 6,
+  gain: 8,
   centred: false,
   refinements: 5,
   finestPixels: 600_000,
+  settle: true,
 }
 
 /**

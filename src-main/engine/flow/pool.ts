@@ -109,11 +109,22 @@ export class Pool {
 }
 
 /** Like Promise.all, but rejects only when all have ended: memory must not be given back while a thread still writes to it. */
-export async function allDone<T extends readonly Promise<unknown>[]>(
+export async function allDone<const T extends readonly Promise<unknown>[]>(
   jobs: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(jobs)
   return Promise.all(jobs)
+}
+
+/** Runs a job for each band of the rows 0..height, and waits for all. More bands than threads, as rows differ in cost. */
+export async function inBands(
+  pool: Pool,
+  height: number,
+  callsFor: (from: number, to: number) => readonly KernelCall[],
+): Promise<void> {
+  const bands = Math.min(height, pool.size === 1 ? 1 : pool.size * 4)
+  const cut = (band: number) => Math.round((band * height) / bands)
+  await allDone(Array.from({ length: bands }, (_, band) => pool.run(callsFor(cut(band), cut(band + 1)))))
 }
 
 function failed(reason: string): InterludeError {

@@ -100,15 +100,16 @@ export function resizeFields(
 }
 
 /**
- * How far the two directions agree, 0..1, as pairs of floats [at start keyframe's pixels, at end keyframe's pixels]: going there
+ * Rows `from` to `to` of how far the two directions agree, 0..1, as pairs of floats [at start keyframe's pixels, at end keyframe's pixels]: going there
  * and back should end where it began. `unit` is the number of full-size pixels in one of the fields' pixels; `slack` the miss,
  * in full-size pixels, that halves the agreement where nothing moves (a hundredth of the squared motion is added).
  */
 export function agreement(
-  fields: usize, width: i32, height: i32, dst: usize, unit: f32, slack: f32,
+  fields: usize, width: i32, height: i32, dst: usize, unit: f32, slack: f32, from: i32, to: i32,
 ): void {
-  const base = slack * slack / (unit * unit)
-  for (let y = 0; y < height; y++) {
+  const base = (slack * slack) / (unit * unit)
+  dst += <usize>(from * width) << 3
+  for (let y = from; y < to; y++) {
     for (let x = 0; x < width; x++, dst += 8) {
       const own = v128.load(fields + (<usize>(y * width + x) << 4))
       const u = f32x4.extract_lane(own, 0)

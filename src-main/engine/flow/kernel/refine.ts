@@ -68,7 +68,7 @@ function lookUp(second: usize, width: i32, height: i32, px: f32, py: f32): f32 {
   const fx = x - <f32>ix
   const fy = y - <f32>iy
   const at = second + <usize>(iy * width + ix)
-  const right = <usize>(ix + 1 < width)
+  const right: usize = ix + 1 < width ? 1 : 0
   const below = iy + 1 < height ? <usize>width : 0
   const a = <f32>load<u8>(at)
   const b = <f32>load<u8>(at + right)

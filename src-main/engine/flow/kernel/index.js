@@ -1,0 +1,35 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.halveVectors = exports.gatherVotes = exports.formOpinions = exports.followOpinions = exports.compose = exports.guideAt = exports.priorAt = exports.averageColours = exports.resizePairs = exports.resizeFields = exports.packFields = exports.enlargePlane = exports.agreement = exports.finishRefinement = exports.solveRefinement = exports.prepareRefinement = exports.densify = exports.searchPatches = exports.gradients = exports.extendBorder = exports.shrinkBytes = exports.toGray = void 0;
+// What the motion kernel offers to its host. Every function works on addresses that the host planned (see ../estimate.ts and
+// ../gap.ts); the kernel owns no memory of its own, so that several instances can share one.
+var picture_1 = require("./picture");
+Object.defineProperty(exports, "toGray", { enumerable: true, get: function () { return picture_1.toGray; } });
+Object.defineProperty(exports, "shrinkBytes", { enumerable: true, get: function () { return picture_1.shrinkBytes; } });
+Object.defineProperty(exports, "extendBorder", { enumerable: true, get: function () { return picture_1.extendBorder; } });
+Object.defineProperty(exports, "gradients", { enumerable: true, get: function () { return picture_1.gradients; } });
+var inverse_search_1 = require("./inverse-search");
+Object.defineProperty(exports, "searchPatches", { enumerable: true, get: function () { return inverse_search_1.searchPatches; } });
+var densify_1 = require("./densify");
+Object.defineProperty(exports, "densify", { enumerable: true, get: function () { return densify_1.densify; } });
+var refine_1 = require("./refine");
+Object.defineProperty(exports, "prepareRefinement", { enumerable: true, get: function () { return refine_1.prepareRefinement; } });
+Object.defineProperty(exports, "solveRefinement", { enumerable: true, get: function () { return refine_1.solveRefinement; } });
+Object.defineProperty(exports, "finishRefinement", { enumerable: true, get: function () { return refine_1.finishRefinement; } });
+var fields_1 = require("./fields");
+Object.defineProperty(exports, "agreement", { enumerable: true, get: function () { return fields_1.agreement; } });
+Object.defineProperty(exports, "enlargePlane", { enumerable: true, get: function () { return fields_1.enlargePlane; } });
+Object.defineProperty(exports, "packFields", { enumerable: true, get: function () { return fields_1.packFields; } });
+Object.defineProperty(exports, "resizeFields", { enumerable: true, get: function () { return fields_1.resizeFields; } });
+Object.defineProperty(exports, "resizePairs", { enumerable: true, get: function () { return fields_1.resizePairs; } });
+var prior_1 = require("./prior");
+Object.defineProperty(exports, "averageColours", { enumerable: true, get: function () { return prior_1.averageColours; } });
+Object.defineProperty(exports, "priorAt", { enumerable: true, get: function () { return prior_1.priorAt; } });
+Object.defineProperty(exports, "guideAt", { enumerable: true, get: function () { return prior_1.guideAt; } });
+var compose_1 = require("./compose");
+Object.defineProperty(exports, "compose", { enumerable: true, get: function () { return compose_1.compose; } });
+var settle_1 = require("./settle");
+Object.defineProperty(exports, "followOpinions", { enumerable: true, get: function () { return settle_1.followOpinions; } });
+Object.defineProperty(exports, "formOpinions", { enumerable: true, get: function () { return settle_1.formOpinions; } });
+Object.defineProperty(exports, "gatherVotes", { enumerable: true, get: function () { return settle_1.gatherVotes; } });
+Object.defineProperty(exports, "halveVectors", { enumerable: true, get: function () { return settle_1.halveVectors; } });
