@@ -39,7 +39,7 @@ function checkSystem(): Check {
 
 function checkNode(): Check {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const good = major > 22 || (major === 22 && minor >= 12)
+  const good = major > 22 || (major === 22 && minor >= 18)
   return {
     id: 'node',
     label: 'Node',
@@ -47,7 +47,7 @@ function checkNode(): Check {
     state: good ? 'ok' : 'failed',
     remedy: good
       ? undefined
-      : 'Start the program by npm start, which brings the Node that it needs (22.12 or newer).',
+      : 'Start the program by npm start, which brings the Node that it needs (22.18 or newer).',
     data: { version: process.versions.node, path: process.execPath },
   }
 }

@@ -34,7 +34,7 @@ function createListener(progress: Progress): (event: InbetweenEvent) => void {
         said.add(event.text)
         return
       case 'device':
-        progress.line(`${describeDevice(event.device)} (${event.device.reason.replace(/\.$/, '')})`)
+        progress.line(`${describeDevice(event.device)}. ${event.device.reason}`)
         if (event.device.remedy !== undefined) progress.line(`note: ${event.device.remedy}`)
         return
       case 'frame':

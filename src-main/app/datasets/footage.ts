@@ -1,0 +1,232 @@
+// Anyone's footage: video files, and folders of videos or of numbered pictures. What can be learnt from is found by
+// scan-footage.ts, and divided by split-footage.ts.
+import { stat } from 'node:fs/promises'
+import { basename, dirname, extname, resolve } from 'node:path'
+import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
+import { toNumber } from '../../../src-shared/timebase.ts'
+import type { MediaTools } from '../../media/find-tools.ts'
+import type { Source } from '../../media/source-types.ts'
+import { maxBlockFrames, type BlockWriter } from './block-writer.ts'
+import type {
+  ClipDraft,
+  DatasetPlan,
+  FinishedSource,
+  IngestTools,
+  Ingested,
+  SourceJob,
+} from './dataset-types.ts'
+import { byName, findFiles, type FoundFile } from './files.ts'
+import { fitFrame, planFit, type Fit } from './fit.ts'
+import type { AssignedClip } from './published.ts'
+import { scanFootage, type NumberedFrame, type ScanCounts } from './scan-footage.ts'
+import { splitFootage, windowFrames, type SplitShares } from './split-footage.ts'
+import { picturesJob, videoJob } from './video-job.ts'
+
+const videoEndings =
+  /^\.(mp4|m4v|mov|mkv|webm|avi|gif|apng|mpg|mpeg|m2v|ts|mts|m2ts|vob|wmv|asf|flv|3gp|ogv|mxf|y4m|dv)$/i
+const pictureEndings = /^\.(png|jpe?g|webp|tiff?)$/i
+
+/** Least that training needs, in seconds of usable footage. */
+export const leastTraining = 4
+/** Least that is held out, in windows: below that a comparison says nothing. */
+const leastHeldOut = 3
+const smallestSide = 32
+
+/** How footage is prepared. */
+export interface FootageOptions {
+  readonly fit: Fit
+  readonly shares: SplitShares
+}
+
+async function* fitted(
+  source: Source,
+  fit: Fit,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<NumberedFrame> {
+  for await (const { frame, index } of source.frames({}, signal)) {
+    throwIfCancelled(signal)
+    yield { ...fitFrame(frame, fit), index }
+  }
+}
+
+/** Reads one source: a clip for every stretch between cuts and stillness. */
+async function ingestFootage(source: Source, fit: Fit, name: string, tools: IngestTools): Promise<Ingested> {
+  const { info } = source
+  const planned = planFit(info.width, info.height, fit)
+  if (Math.min(planned.width, planned.height) < smallestSide) {
+    throw new InterludeError(
+      'too-small',
+      `${name} is ${info.width}x${info.height} pixels; at least ${smallestSide} are needed on both sides.`,
+      'Use larger footage.',
+    )
+  }
+  if (info.frameCount < 2)
+    throw new InterludeError('too-small', `${name} is a single picture.`, 'Use footage.')
+  const sourceRate = info.frameRate ? toNumber(info.frameRate) : 0
+  const counts: ScanCounts = { frames: 0, kept: 0, repeated: 0, still: 0, cuts: 0 }
+  const clips: ClipDraft[] = []
+  let block: BlockWriter | undefined
+  let range: [number, number] = [0, 0]
+  let scene = 1
+  const finish = async (): Promise<void> => {
+    // A few frames between two cuts teach nothing about a gap.
+    if (block && block.frames >= 3) {
+      const { frames } = block
+      // Where drawings were repeated the clip's own rate is lower.
+      const rate = (sourceRate * frames) / Math.max(1, range[1] - range[0])
+      const id = `${name}/${clips.length + 1}`
+      clips.push({
+        id,
+        scene: `${name}/scene-${scene}`,
+        range,
+        block: await block.end(),
+        first: 0,
+        frames,
+        rate,
+      })
+    }
+    block = undefined
+  }
+  for await (const event of scanFootage(fitted(source, fit, tools.signal), counts)) {
+    if (event.type === 'break') {
+      await finish()
+      if (event.reason === 'cut') scene++
+      continue
+    }
+    const { width, height, rgb, index } = event.frame
+    if (block && block.frames >= maxBlockFrames) await finish()
+    if (!block) {
+      block = tools.block(width, height)
+      range = [index, index + 1]
+    }
+    block.add(rgb)
+    range = [range[0], index + 1]
+  }
+  await finish()
+  const { repeated, still, cuts } = counts
+  const rate = sourceRate > 0 ? sourceRate : 24
+  return {
+    clips,
+    dropped: { frames: counts.frames / rate, repeated: repeated / rate, still: still / rate, cuts },
+  }
+}
+
+/** The jobs for what the user named: files, and folders of videos and of pictures. Throws `not-found`. */
+async function jobsFor(
+  media: MediaTools,
+  paths: readonly string[],
+  fit: Fit,
+  signal?: AbortSignal,
+): Promise<SourceJob[]> {
+  const jobs = new Map<string, SourceJob>()
+  const add = (path: string, job: SourceJob) => {
+    // The same file may be named twice, as itself and by its folder.
+    if (!jobs.has(path)) jobs.set(path, job)
+  }
+  for (const path of paths.map((given) => resolve(given))) {
+    const facts = await stat(path).catch(() => undefined)
+    if (!facts) throw new InterludeError('not-found', `There is no ${path}.`, 'Check the path.')
+    if (facts.isFile()) {
+      const file = { path, name: basename(path), size: facts.size, changed: facts.mtimeMs }
+      add(
+        path,
+        videoJob(media, file, (source, tools) => ingestFootage(source, fit, file.name, tools)),
+      )
+      continue
+    }
+    const pictures = new Map<string, FoundFile[]>()
+    for (const file of await findFiles(path, signal)) {
+      const ending = extname(file.name)
+      const named = { ...file, name: `${basename(path)}/${file.name}` }
+      if (videoEndings.test(ending)) {
+        add(
+          file.path,
+          videoJob(media, named, (source, tools) => ingestFootage(source, fit, named.name, tools)),
+        )
+      } else if (pictureEndings.test(ending)) {
+        const folder = dirname(file.path)
+        pictures.set(folder, [...(pictures.get(folder) ?? []), named])
+      }
+    }
+    for (const [folder, list] of pictures) {
+      if (list.length < 3) continue
+      const name = dirname(list[0]?.name ?? '')
+      add(
+        folder,
+        picturesJob(media, { path: folder, name }, list, (source, tools) =>
+          ingestFootage(source, fit, name, tools),
+        ),
+      )
+    }
+  }
+  return [...jobs.values()].sort(byName)
+}
+
+const seconds = (value: number) => `${value.toFixed(1)} s`
+
+/** Sums of what was seen and dropped, in seconds. */
+function dropsOf(sources: readonly FinishedSource[]) {
+  const sum = (key: string) => sources.reduce((total, { dropped }) => total + (dropped?.[key] ?? 0), 0)
+  return { seen: sum('frames'), repeated: sum('repeated'), still: sum('still'), cuts: sum('cuts') }
+}
+
+/** Throws `too-small` with what is missing, in seconds. */
+function refuseTooLittle(clips: readonly AssignedClip[], sources: readonly FinishedSource[]): void {
+  const { seen, repeated, still, cuts } = dropsOf(sources)
+  const windowed = clips.filter(({ frames }) => frames >= windowFrames)
+  const timeOf = (split: string) =>
+    windowed
+      .filter((clip) => clip.split === split)
+      .reduce((sum, { frames, rate }) => sum + frames / (rate || 24), 0)
+  const rate = windowed[0]?.rate ?? 24
+  const heldOutLeast = (leastHeldOut * windowFrames) / (rate || 24)
+  const [training, heldOut] = [timeOf('train'), timeOf('test')]
+  if (training >= leastTraining && heldOut >= heldOutLeast) return
+  const missing =
+    training < leastTraining
+      ? `${seconds(training)} can be used for training and ${seconds(leastTraining)} are needed: ${seconds(leastTraining - training)} are missing`
+      : `${seconds(heldOut)} can be held out for the comparison and ${seconds(heldOutLeast)} are needed: ${seconds(heldOutLeast - heldOut)} are missing`
+  throw new InterludeError(
+    'too-small',
+    `There is too little usable footage: ${missing}. Of ${seconds(seen)} in all, ${seconds(still)} stand still, ` +
+      `${seconds(repeated)} repeat the frame before, and there are ${cuts} cuts; a stretch needs ${windowFrames} frames without a cut.`,
+    'Add footage in which something moves, in longer takes.',
+  )
+}
+
+/** Finds the footage that the user named. Throws `not-found` when there is none. */
+export async function planFootage(
+  media: MediaTools,
+  paths: readonly string[],
+  options: FootageOptions,
+  signal?: AbortSignal,
+): Promise<DatasetPlan> {
+  const jobs = await jobsFor(media, paths, options.fit, signal)
+  if (jobs.length === 0) {
+    throw new InterludeError(
+      'not-found',
+      `There is no video and no folder of pictures in ${paths.join(', ')}.`,
+      'Name video files, or folders that hold some.',
+    )
+  }
+  return {
+    dataset: 'footage',
+    title: `Footage: ${jobs.length} sources, the last part of the time held out`,
+    options: { ...options },
+    jobs,
+    broken: [],
+    notes: [],
+    finish: (sources) => {
+      const clips = splitFootage(sources, options.shares)
+      refuseTooLittle(clips, sources)
+      const { seen, repeated, still, cuts } = dropsOf(sources)
+      return {
+        clips,
+        checks: [],
+        notes: [
+          `Of ${seconds(seen)}, ${seconds(still)} in which nothing moves and ${seconds(repeated)} of repeated frames were left out; ${cuts} cuts were found.`,
+        ],
+      }
+    },
+  }
+}
