@@ -15,6 +15,7 @@ export const kernelStep = outputStep({
   name: 'motion kernel',
   sources: (root) => ['package-lock.json', ...listFiles(root, kernel)],
   build: async (setup, next) => {
+    if (!fs.existsSync(path.join(setup.root, kernel, 'asconfig.json'))) return
     const folder = path.join(setup.root, kernel)
     const asc = path.join(setup.root, 'node_modules/assemblyscript/bin/asc.js')
     // asc takes the path from the folder of its settings.
