@@ -34,7 +34,11 @@ export class Gap implements GapMotion {
   readonly #frames: { readonly from: number; readonly to: number }
   readonly #motion: Motion
   readonly #keep: Scope
-  #reduced: Promise<Reduced> | undefined
+  #reduced: Reduced | undefined
+  /** Reductions to other sizes, that a running call may still read. */
+  readonly #outgrown: Scope[] = []
+  /** Those who reduce go one after the other. */
+  #reducing: Promise<unknown> = Promise.resolve()
   #running = 0
   #closed = false
 
@@ -172,10 +176,11 @@ export class Gap implements GapMotion {
   }
 
   #leave(): void {
-    if (!this.#closed || this.#running > 0) return
+    if (this.#running > 0) return
+    for (const scope of this.#outgrown.splice(0)) scope.release()
+    if (!this.#closed) return
     this.#keep.release()
-    // Nothing of this gap runs any more, so what was being reduced has ended.
-    void this.#reduced?.then(({ scope }) => scope.release()).catch(() => undefined)
+    this.#reduced?.scope.release()
     this.#reduced = undefined
   }
 
@@ -195,35 +200,34 @@ export class Gap implements GapMotion {
 
   /** Keyframes and fields at the residual's size: made once for all in-betweens of one size. */
   #reduce(size: Size): Promise<Reduced> {
-    const before = this.#reduced
-    const made = (async () => {
-      const last = await before?.catch(() => undefined)
-      if (last && last.width === size.width && last.height === size.height) return last
-      const scope = new Scope(this.#tools.memory)
-      try {
-        const bytes = size.width * size.height * vectorBytes
-        const reduced = {
-          width: size.width,
-          height: size.height,
-          scope,
-          from: scope.allocate(bytes),
-          to: scope.allocate(bytes),
-          fields: scope.allocate(bytes),
-        }
-        await allDone([
-          this.#tools.pool.run([this.#averageColours(this.#frames.from, reduced.from, size, true)]),
-          this.#tools.pool.run([this.#averageColours(this.#frames.to, reduced.to, size, true)]),
-          this.#tools.pool.run([this.#resizeFields(reduced.fields, size)]),
-        ])
-        last?.scope.release()
-        return reduced
-      } catch (error) {
-        scope.release()
-        throw error
-      }
-    })()
-    this.#reduced = made
+    const made = this.#reducing.then(async () => {
+      const last = this.#reduced
+      if (last?.width === size.width && last.height === size.height) return last
+      const next = await this.#makeReduced(size)
+      this.#outgrown.push(...(last ? [last.scope] : []))
+      this.#reduced = next
+      return next
+    })
+    this.#reducing = made.catch(() => undefined)
     return made
+  }
+
+  async #makeReduced(size: Size): Promise<Reduced> {
+    const { memory, pool } = this.#tools
+    const scope = new Scope(memory)
+    try {
+      const bytes = size.width * size.height * vectorBytes
+      const [from, to, fields] = [scope.allocate(bytes), scope.allocate(bytes), scope.allocate(bytes)]
+      await allDone([
+        pool.run([this.#averageColours(this.#frames.from, from, size, true)]),
+        pool.run([this.#averageColours(this.#frames.to, to, size, true)]),
+        pool.run([this.#resizeFields(fields, size)]),
+      ])
+      return { width: size.width, height: size.height, scope, from, to, fields }
+    } catch (error) {
+      scope.release()
+      throw error
+    }
   }
 
   /** The residual's maps interleaved in kernel memory, and the prior's blend at their size. */
