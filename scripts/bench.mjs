@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run bench [-- args]: set-up, then the benchmark of whole gaps. Others: bench/README.md.
+// npm run bench [-- options]: set-up, then whole gaps measured (bench/inbetween/run.ts says how).
 import * as path from 'node:path'
 import { createSetup, projectRoot } from './setup/context.mjs'
 import { callersFolder, setUpOrExit, standIn } from './setup/launch.mjs'
@@ -9,7 +9,10 @@ const runtime = await setUpOrExit(setup)
 
 process.exitCode = await standIn(
   setup.runtime.node ?? process.execPath,
-  [path.join(projectRoot, 'bench/inbetween/run.ts'), ...process.argv.slice(2)],
+  [
+    ...['--disable-warning=ExperimentalWarning', path.join(projectRoot, 'bench/inbetween/run.ts')],
+    ...process.argv.slice(2),
+  ],
   {
     cwd: callersFolder(projectRoot, process.env, process.cwd()),
     env: { ...process.env, INTERLUDE_RUNTIME: runtime },
