@@ -31,6 +31,8 @@ export interface LatentPlan {
   readonly fusion: boolean
   /** Starting bias of the gates' logits: below zero the latents pass, at zero they are mostly replaced by the codes. */
   readonly gateBias: number
+  /** Scale of the start of the convolution from noise to gates. */
+  readonly mixGain: number
   /** Scale of the second convolution's start; below 1 keeps a deep stack without norms calm. */
   readonly branchGain: number
 }
@@ -79,7 +81,7 @@ export function latentWeights(plan: LatentPlan): WeightSpec[] {
 }
 
 function fusionWeights(plan: LatentPlan, { name, steps, mix }: LatentLayer): WeightSpec[] {
-  const [kernel] = convWeights(mix)
+  const [kernel] = convWeights(mix, plan.mixGain)
   if (!kernel) throw new Error('A convolution has a kernel.')
   const gate = (part: string, constant: number) => trained(`${mix.name}/${part}`, [plan.code], { constant })
   return [

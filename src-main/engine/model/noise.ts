@@ -56,9 +56,10 @@ export function createNoise(seed: number, stream = ''): Noise {
     spare = radius * Math.sin(angle)
     return radius * Math.cos(angle)
   }
-  return {
-    uniform,
-    normal,
-    normals: (count) => Float32Array.from({ length: count }, normal),
+  const normals = (count: number) => {
+    const values = new Float32Array(count)
+    for (let index = 0; index < count; index++) values[index] = normal()
+    return values
   }
+  return { uniform, normal, normals }
 }

@@ -35,6 +35,7 @@ function plansOf(options: PaperOptions): Plans {
       layers,
       fusion: options.fusion,
       gateBias: 0,
+      mixGain: 1,
       branchGain: 1,
     },
     video: { widths: options.encoder, code: options.code },

@@ -124,12 +124,17 @@ function isCounts(value: unknown): value is number[] {
 
 const quote = (text: string): string => JSON.stringify(text.slice(0, 80))
 
+/** Memory of its own, aligned. (A Buffer's `slice` is a view on the whole file, unlike a Uint8Array's.) */
+function copyOf(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer
+}
+
 function readFloats(bytes: Uint8Array): Float32Array {
-  return new Float32Array(bytes.slice().buffer)
+  return new Float32Array(copyOf(bytes))
 }
 
 function readHalves(bytes: Uint8Array): Float32Array {
-  const halves = new Uint16Array(bytes.slice().buffer)
+  const halves = new Uint16Array(copyOf(bytes))
   return Float32Array.from(halves, fromHalf)
 }
 

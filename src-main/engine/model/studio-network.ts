@@ -40,7 +40,16 @@ function encoderPlan({ half, quarter, code }: StudioOptions): EncoderPlan {
 
 function latentPlan(options: StudioOptions): LatentPlan {
   const { code, noise, noiseChannels, layers } = options
-  return { code, noise, noiseChannels, layers, fusion: true, gateBias: -2, branchGain: 0.3 }
+  return {
+    code,
+    noise,
+    noiseChannels,
+    layers,
+    fusion: true,
+    gateBias: -2,
+    mixGain: 0.1,
+    branchGain: 0.3,
+  }
 }
 
 /** The network's weights. */

@@ -36,7 +36,7 @@ function positions(flow: tf.Tensor4D, axis: 0 | 1, size: number) {
     axis === 0 ? tf.reshape(tf.range(0, w), [1, 1, w, 1]) : tf.reshape(tf.range(0, h), [1, h, 1, 1])
   const wanted = tf.add(tf.slice(flow, [0, 0, 0, axis], [m, h, w, 1]), base)
   const place = tf.clipByValue(wanted, 0, size - 1)
-  const low = tf.minimum(tf.floor(place), Math.max(0, size - 2))
+  const low = tf.floor(place)
   return { low, beyond: tf.sub(place, low), inside: tf.cast(tf.equal(place, wanted), 'float32') }
 }
 

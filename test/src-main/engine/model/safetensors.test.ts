@@ -53,9 +53,9 @@ describe('safetensors', () => {
     const bytes = writeSafetensors(tensors)
     const shifted = new Uint8Array(bytes.length + 3)
     shifted.set(bytes, 3)
-    expect(readSafetensors(shifted.subarray(3)).tensors.get('matrix')?.values).toEqual(
-      tensors.get('matrix')?.values,
-    )
+    const expected = tensors.get('matrix')?.values
+    expect(readSafetensors(shifted.subarray(3)).tensors.get('matrix')?.values).toEqual(expected)
+    expect(readSafetensors(Buffer.from(shifted).subarray(3)).tensors.get('matrix')?.values).toEqual(expected)
   })
 
   it('rounds to 16 bits, within one part in 2048', () => {

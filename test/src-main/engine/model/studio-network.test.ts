@@ -1,0 +1,236 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { compose, enlargeResidual, stillPrior } from '../../../../src-main/engine/model/compose.ts'
+import { networkFlops } from '../../../../src-main/engine/model/flops.ts'
+import { createModel, type StudioModel } from '../../../../src-main/engine/model/inbetween-model.ts'
+import { networkParameters } from '../../../../src-main/engine/model/network.ts'
+import { createNoise } from '../../../../src-main/engine/model/noise.ts'
+import { presets } from '../../../../src-main/engine/model/options.ts'
+import { runStudio, studioNoise } from '../../../../src-main/engine/model/studio-network.ts'
+import {
+  countedFlops,
+  innerTimes,
+  largestDifference,
+  randomise,
+  shiftPrior,
+  useBackend,
+  waves,
+  withoutLeaks,
+} from './support.ts'
+
+beforeAll(useBackend)
+
+const models: StudioModel[] = []
+
+function make(preset: 'studio' | 'studio-small' = 'studio-small', seed = 1): StudioModel {
+  const model = createModel('test', presets[preset], seed)
+  if (model.kind !== 'studio') throw new Error('It is a studio preset.')
+  models.push(model)
+  return model
+}
+
+afterEach(() => {
+  for (const model of models.splice(0)) model.dispose()
+})
+
+function input(width: number, height: number, seed = 1) {
+  return {
+    width,
+    height,
+    seed,
+    from: waves(width, height, 0),
+    to: waves(width, height, 0.5),
+    prior: shiftPrior(width, height, 3, -2),
+  }
+}
+
+/** All maps of an answer as one list of numbers. */
+function flat(answer: Awaited<ReturnType<StudioModel['predict']>>): Float32Array {
+  const parts = answer.flatMap(({ f0, f1, logit, rgb }) => [f0, f1, logit, rgb])
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    values.set(part, offset)
+    offset += part.length
+  }
+  return values
+}
+
+describe('the studio network', () => {
+  it('has 4 to 8 million parameters and stays below 8 billion operations at 64x64', () => {
+    expect(networkParameters(presets.studio)).toBeGreaterThan(4e6)
+    expect(networkParameters(presets.studio)).toBeLessThan(8e6)
+    expect(networkFlops(presets.studio, 64, 64)).toBeLessThan(8e9)
+  })
+
+  it.each(['studio', 'studio-small'] as const)(
+    '%s runs exactly the convolutions that its cost counts',
+    async (preset) => {
+      const model = make(preset)
+      const from = tf.tensor4d(waves(48, 32, 0), [1, 32, 48, 3])
+      const noise = studioNoise(model.options, [createNoise(1)])
+      const still = stillPrior(1, innerTimes, 32, 48)
+      const real = await countedFlops(() =>
+        tf.tidy(() => {
+          runStudio(model.weights, model.options, from, from, still, noise)
+        }),
+      )
+      expect(real).toBe(networkFlops(model.options, 32, 48))
+      tf.dispose([from, ...noise, still.f0, still.f1, still.weight])
+    },
+  )
+
+  it('says exactly nothing before training, so that the result is the blend of its prior', async () => {
+    const model = make('studio')
+    const answer = await withoutLeaks(() => model.predict(input(64, 48)))
+    expect(answer).toHaveLength(14)
+    for (const maps of answer) {
+      expect(maps).toMatchObject({ width: 32, height: 24 })
+      expect([maps.f0.length, maps.f1.length, maps.logit.length, maps.rgb.length]).toEqual(
+        [2, 2, 1, 3].map((channels) => channels * 32 * 24),
+      )
+    }
+    expect(flat(answer).every((value) => value === 0)).toBe(true)
+  })
+
+  it('gives the cross-fade without a prior, exactly', () => {
+    const model = make()
+    tf.tidy(() => {
+      const from = tf.tensor4d(waves(32, 32, 0), [1, 32, 32, 3])
+      const to = tf.tensor4d(waves(32, 32, 2), [1, 32, 32, 3])
+      const still = stillPrior(1, innerTimes, 32, 32)
+      const noise = studioNoise(model.options, [createNoise(1)])
+      const residual = runStudio(model.weights, model.options, from, to, still, noise)
+      const { frames } = compose(from, to, still, enlargeResidual(residual))
+      const fade = innerTimes.map((time) =>
+        tf.add(tf.mul(from, 1 - time), tf.mul(to, tf.sub(1, tf.scalar(1 - time)))),
+      )
+      expect(frames.dataSync()).toEqual(tf.stack(fade, 1).dataSync())
+    })
+  })
+
+  it('gives the same answer for the same seed and another for another, once the head speaks', async () => {
+    const model = make()
+    randomise(model.weights, 'head', 0.1)
+    const first = flat(await withoutLeaks(() => model.predict(input(32, 32, 7))))
+    expect(flat(await model.predict(input(32, 32, 7)))).toEqual(first)
+    const other = flat(await model.predict(input(32, 32, 8)))
+    expect(largestDifference(other, first)).toBeGreaterThan(1e-3)
+    expect(first.every(Number.isFinite)).toBe(true)
+    // Another network of the same options and seed is the same network.
+    const twin = make()
+    randomise(twin.weights, 'head', 0.1)
+    expect(flat(await twin.predict(input(32, 32, 7)))).toEqual(first)
+  })
+
+  it('answers each clip of a batch as it answers it alone', () => {
+    const model = make()
+    randomise(model.weights, 'head', 0.1)
+    tf.tidy(() => {
+      const picture = (phase: number) => tf.tensor4d(waves(32, 32, phase), [1, 32, 32, 3])
+      const still = stillPrior(1, innerTimes, 32, 32)
+      const alone = runStudio(
+        model.weights,
+        model.options,
+        picture(1),
+        picture(2),
+        still,
+        studioNoise(model.options, [createNoise(4)]),
+      )
+      const both = runStudio(
+        model.weights,
+        model.options,
+        tf.concat([picture(0), picture(1)], 0),
+        tf.concat([picture(3), picture(2)], 0),
+        stillPrior(2, innerTimes, 32, 32),
+        studioNoise(model.options, [createNoise(3), createNoise(4)]),
+      )
+      for (const key of ['r0', 'r1', 'logit', 'rgb'] as const) {
+        const own = tf.slice(both[key], [1, 0, 0, 0, 0]).dataSync()
+        expect(largestDifference(own, alone[key].dataSync()), key).toBeLessThan(1e-4)
+      }
+    })
+  })
+
+  it('hears the prior and both keyframes', async () => {
+    const model = make()
+    randomise(model.weights, 'head', 0.1)
+    const base = flat(await model.predict(input(32, 32)))
+    const changed = [
+      { ...input(32, 32), prior: shiftPrior(32, 32, -3, 2) },
+      { ...input(32, 32), from: waves(32, 32, 1) },
+      { ...input(32, 32), to: waves(32, 32, 1) },
+    ]
+    for (const other of changed) {
+      expect(largestDifference(flat(await model.predict(other)), base)).toBeGreaterThan(1e-3)
+    }
+  })
+
+  it('bounds new light by the full range', async () => {
+    const model = make()
+    randomise(model.weights, 'head', 50)
+    for (const { rgb } of await model.predict(input(32, 32))) {
+      expect(rgb.every((value) => value >= -1 && value <= 1)).toBe(true)
+      expect(rgb.some((value) => Math.abs(value) > 0.5)).toBe(true)
+    }
+  })
+
+  it('learns: from a head of zeros the first step reaches the head, the second every weight', async () => {
+    const model = make()
+    const variables = [...model.weights.values()].filter((weight) => weight.trainable)
+    const optimiser = tf.train.sgd(0.5)
+    const gradients = () => {
+      let loss = NaN
+      const sizes = new Map<string, number>()
+      tf.tidy(() => {
+        const picture = (phase: number) => tf.tensor4d(waves(32, 32, phase), [1, 32, 32, 3])
+        const still = stillPrior(1, innerTimes, 32, 32)
+        const noise = studioNoise(model.options, [createNoise(4)])
+        const { value, grads } = tf.variableGrads(() => {
+          const residual = runStudio(model.weights, model.options, picture(0), picture(1), still, noise)
+          const { frames } = compose(picture(0), picture(1), still, enlargeResidual(residual))
+          return tf.mean<tf.Scalar>(tf.squaredDifference(frames, tf.expandDims(picture(0.5), 1)))
+        }, variables)
+        for (const [name, weight] of model.weights) {
+          sizes.set(name, tf.norm(grads[weight.name]!).dataSync()[0]!)
+        }
+        optimiser.applyGradients(grads)
+        loss = value.dataSync()[0]!
+      })
+      return { loss, sizes }
+    }
+    const first = gradients()
+    expect(first.sizes.get('head/kernel')).toBeGreaterThan(0)
+    expect(first.sizes.get('encoder/down1/kernel')).toBe(0)
+    const second = await withoutLeaks(gradients)
+    for (const [name, size] of second.sizes) expect(size, name).toBeGreaterThan(0)
+    expect(gradients().loss).toBeLessThan(first.loss)
+    optimiser.dispose()
+  })
+
+  it.each([
+    [40, 32],
+    [16, 32],
+    [32, 31.5],
+    [0, 32],
+    [-32, 32],
+  ])('refuses the size %s x %s', async (width, height) => {
+    await expect(make().predict({ ...input(32, 32), width, height })).rejects.toThrow(/multiples of 16/)
+  })
+
+  it('refuses keyframes and priors that do not fit', async () => {
+    const model = make()
+    await expect(model.predict({ ...input(32, 32), from: new Float32Array(5) })).rejects.toThrow(RangeError)
+    await expect(model.predict({ ...input(32, 32), prior: [] })).rejects.toThrow(RangeError)
+  })
+
+  it('stops between stages when it is cancelled, and leaves no tensors behind', async () => {
+    const model = make()
+    const controller = new AbortController()
+    await withoutLeaks(async () => {
+      const running = model.predict({ ...input(64, 64), signal: controller.signal })
+      controller.abort()
+      await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+    })
+  })
+})
