@@ -1,7 +1,9 @@
 // One set-up at a time. The holder touches its lock file every few seconds, so a lock that has not been touched for a
-// while belongs to a process that was killed, whatever machine or container it ran in.
+// while belongs to a process that was killed, whatever machine or container it ran in; one whose process is gone from
+// this machine is known to be dead at once.
 import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
+import * as os from 'node:os'
 import * as path from 'node:path'
 import { readJson, temporaryName } from './files.mjs'
 
@@ -52,7 +54,7 @@ export async function withLock(file, work, options = {}) {
 function take(file, token) {
   // Written whole under another name and linked, so that nobody ever reads half a lock.
   const temporary = temporaryName(file)
-  fs.writeFileSync(temporary, JSON.stringify({ token, pid: process.pid }))
+  fs.writeFileSync(temporary, JSON.stringify({ token, pid: process.pid, machine: machine() }))
   try {
     fs.linkSync(temporary, file)
     return true
@@ -70,7 +72,33 @@ function take(file, token) {
  */
 function isAbandoned(file, limit) {
   const stat = fs.statSync(file, { throwIfNoEntry: false })
-  return stat !== undefined && Date.now() - stat.mtimeMs > limit
+  if (stat === undefined) return false
+  if (Date.now() - stat.mtimeMs > limit) return true
+  const value = readJson(file)
+  if (typeof value !== 'object' || value === null || !('pid' in value) || !('machine' in value)) return false
+  return value.machine === machine() && typeof value.pid === 'number' && !isAlive(value.pid)
+}
+
+/** Where process numbers mean the same: this machine, and on Linux this container. */
+function machine() {
+  let space = ''
+  try {
+    space = fs.readlinkSync('/proc/self/ns/pid')
+  } catch {
+    // Not Linux: the machine alone.
+  }
+  return `${os.hostname()} ${space}`
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process can't be signalled, but is there.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
 }
 
 /**

@@ -270,7 +270,7 @@ function damaged(file, what, cause) {
  * CRC-32 of a zip; Node below 20.15 has none of its own.
  * @type {(data: Buffer, value: number) => number}
  */
-export const crc32 =
+const crc32 =
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- missing in the oldest Node this runs on
   zlib.crc32 ? (data, value) => zlib.crc32(data, value) : tableCrc32
 

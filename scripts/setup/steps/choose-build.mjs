@@ -42,7 +42,7 @@ export function chooseBuild(setup, driver = nvidiaDriver) {
  * @param {Setup} setup
  * @returns {string | undefined} the sign of the driver, for the reason
  */
-export function nvidiaDriver(setup) {
+function nvidiaDriver(setup) {
   if (setup.platform === 'linux') {
     // /dev/dxg with its libcuda is the driver inside WSL 2.
     for (const file of ['/proc/driver/nvidia/version', '/dev/nvidia0', '/usr/lib/wsl/lib/libcuda.so.1']) {

@@ -21,7 +21,7 @@ const needed = { cpu: 1.0e9, cuda: 5.5e9 }
  * @param {Setup} setup
  * @param {Build} build
  */
-export function libraryFolder(setup, build) {
+function libraryFolder(setup, build) {
   return path.join(setup.cache, 'tensorflow', `${tensorflowVersion}-${build}-${setup.platform}-${setup.arch}`)
 }
 

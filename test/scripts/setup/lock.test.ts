@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import * as path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -33,6 +34,18 @@ it('takes over the lock of a process that was killed', async () => {
   fs.utimesSync(file, longAgo, longAgo)
   expect(await withLock(file, () => Promise.resolve('done'))).toBe('done')
   expect(fs.existsSync(file)).toBe(false)
+})
+
+it('takes over at once where the process is known to be gone', async () => {
+  const file = path.join(temporaryFolder(), 'setup.lock')
+  const module = path.resolve(import.meta.dirname, '../../../scripts/setup/lock.mjs')
+  const script = `import { withLock } from ${JSON.stringify(module)}
+    await withLock(${JSON.stringify(file)}, () => { process.kill(process.pid, 'SIGKILL'); return new Promise(() => {}) })`
+  spawnSync(process.execPath, ['--input-type=module', '-e', script])
+  expect(fs.existsSync(file), 'the killed process left its lock').toBe(true)
+  const started = Date.now()
+  await withLock(file, () => Promise.resolve())
+  expect(Date.now() - started).toBeLessThan(5_000)
 })
 
 it('waits for a lock that is kept fresh', async () => {
