@@ -197,7 +197,9 @@ async function searchDirection(
         ['enlargePlane', flow.x, width, height, guess.x, next.width, next.height, next.width / width],
         ['enlargePlane', flow.y, width, height, guess.y, next.width, next.height, next.height / height],
       ])
-    } else return flow
+    } else {
+      return flow
+    }
   }
   return flow
 }
@@ -216,15 +218,17 @@ async function searchLevel(
   const parts = Math.max(1, Math.min(stripes, Math.floor(pool.size / 2)))
   const cuts = Array.from({ length: parts + 1 }, (_, part) => Math.round((part * stripes) / parts))
   await allDone(
-    cuts.slice(1).map((end, part) =>
-      pool.run([
-        [
-          'searchPatches',
-          ...[first.gray, first.gx, first.gy, width, height, second.bordered, guess.x, guess.y],
-          ...[sparse.x, sparse.y, across, down, options.stride, cuts[part] ?? 0, end, stripes],
-          ...[options.steps, options.gain, options.centred ? 1 : 0],
-        ],
-      ]),
-    ),
+    cuts
+      .slice(1)
+      .map((end, part) =>
+        pool.run([
+          [
+            'searchPatches',
+            ...[first.gray, first.gx, first.gy, width, height, second.bordered, guess.x, guess.y],
+            ...[sparse.x, sparse.y, across, down, options.stride, cuts[part] ?? 0, end, stripes],
+            ...[options.steps, options.gain, options.centred ? 1 : 0],
+          ],
+        ]),
+      ),
   )
 }

@@ -92,7 +92,9 @@ export class KernelMemory {
       const before = merged.at(-1)
       if (before && before.at + before.bytes === next.at) {
         merged.splice(-1, 1, { at: before.at, bytes: before.bytes + next.bytes })
-      } else merged.push(next)
+      } else {
+        merged.push(next)
+      }
     }
     this.#free = merged
   }

@@ -34,7 +34,9 @@ export async function settleDoubts(
           ['halveVectors', below.sums, last.width, last.height, made.sums],
           ['halveVectors', below.votes, last.width, last.height, made.votes],
         )
-      } else calls.push(['gatherVotes', fields, agreement, size.width, size.height, made.sums, made.votes])
+      } else {
+        calls.push(['gatherVotes', fields, agreement, size.width, size.height, made.sums, made.votes])
+      }
       cells.push(made)
       last = next
     }

@@ -30,7 +30,8 @@ function averageColours(src, sw, sh, channels, depth, dst, dw, dh, vectors) {
                 let at = src + (row * sw + left) * bytes;
                 for (let column = left; column < right; column++, at += bytes) {
                     let cover = coverY * (min((column + 1), right) - max(column, left));
-                    const value = wide ? i32x4.extend_low_i16x8_u(v128.load64_zero(at))
+                    const value = wide
+                        ? i32x4.extend_low_i16x8_u(v128.load64_zero(at))
                         : i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)));
                     const colour = f32x4.convert_i32x4_u(value);
                     if (channels == 4)

@@ -7,7 +7,15 @@ import { vectorAt } from './fields'
  * three. Transparent pixels count by their alpha.
  */
 export function averageColours(
-  src: usize, sw: i32, sh: i32, channels: i32, depth: i32, dst: usize, dw: i32, dh: i32, vectors: i32,
+  src: usize,
+  sw: i32,
+  sh: i32,
+  channels: i32,
+  depth: i32,
+  dst: usize,
+  dw: i32,
+  dh: i32,
+  vectors: i32,
 ): void {
   const stepX = <f32>sw / <f32>dw
   const stepY = <f32>sh / <f32>dh
@@ -28,7 +36,8 @@ export function averageColours(
         let at = src + <usize>(row * sw + <i32>left) * bytes
         for (let column = <i32>left; <f32>column < right; column++, at += bytes) {
           let cover = coverY * (min(<f32>(column + 1), right) - max(<f32>column, left))
-          const value = wide ? i32x4.extend_low_i16x8_u(v128.load64_zero(at))
+          const value = wide
+            ? i32x4.extend_low_i16x8_u(v128.load64_zero(at))
             : i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)))
           const colour = f32x4.convert_i32x4_u(value)
           if (channels == 4) cover *= f32x4.extract_lane(colour, 3) / most
@@ -57,7 +66,15 @@ export function priorAt(fields: usize, count: i32, t: f32, f0: usize, f1: usize,
 }
 
 /** The prior's blend at the size of the fields: start and end are pictures of vectors, so is the result. */
-export function guideAt(start: usize, end: usize, fields: usize, width: i32, height: i32, t: f32, dst: usize): void {
+export function guideAt(
+  start: usize,
+  end: usize,
+  fields: usize,
+  width: i32,
+  height: i32,
+  t: f32,
+  dst: usize,
+): void {
   const forth = forthAt(t)
   const back = backAt(t)
   const share = f32x4.splat(1 - t)
@@ -65,8 +82,20 @@ export function guideAt(start: usize, end: usize, fields: usize, width: i32, hei
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++, fields += 16, dst += 16) {
       const flows = flowsAt(v128.load(fields), forth, back)
-      const a = vectorAt(start, width, height, <f32>x + f32x4.extract_lane(flows, 0), <f32>y + f32x4.extract_lane(flows, 1))
-      const b = vectorAt(end, width, height, <f32>x + f32x4.extract_lane(flows, 2), <f32>y + f32x4.extract_lane(flows, 3))
+      const a = vectorAt(
+        start,
+        width,
+        height,
+        <f32>x + f32x4.extract_lane(flows, 0),
+        <f32>y + f32x4.extract_lane(flows, 1),
+      )
+      const b = vectorAt(
+        end,
+        width,
+        height,
+        <f32>x + f32x4.extract_lane(flows, 2),
+        <f32>y + f32x4.extract_lane(flows, 3),
+      )
       v128.store(dst, f32x4.add(f32x4.mul(share, a), f32x4.mul(rest, b)))
     }
   }

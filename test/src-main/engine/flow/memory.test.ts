@@ -43,7 +43,9 @@ describe('kernel memory', () => {
   })
 
   test('more than there can be is out of memory', () => {
-    expect(() => new KernelMemory().allocate(2 ** 33)).toThrow(expect.objectContaining({ code: 'out-of-memory' }))
+    expect(() => new KernelMemory().allocate(2 ** 33)).toThrow(
+      expect.objectContaining({ code: 'out-of-memory' }),
+    )
   })
 })
 

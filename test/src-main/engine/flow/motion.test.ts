@@ -66,7 +66,9 @@ test('the two directions agree on what moves, and not on what is new', async () 
   const moved = at(1)
   const other = noiseFrame(3, shape)
   const to = { ...moved, data: moved.data.slice() }
-  for (let y = 0; y < 90; y++) to.data.set(other.data.subarray((y * 150 + 90) * 3, (y + 1) * 450), (y * 150 + 90) * 3)
+  for (let y = 0; y < 90; y++) {
+    to.data.set(other.data.subarray((y * 150 + 90) * 3, (y + 1) * 450), (y * 150 + 90) * 3)
+  }
   const gap = await room.open(from, to)
   const { from: agreement } = gap.agreementAt(150, 90)
   const meanOf = (left: number, right: number) => {

@@ -44,7 +44,8 @@ export function texture(seed: number): (x: number, y: number, channel: number) =
     }
   })
   return (x, y, channel) =>
-    0.5 + waves.reduce((sum, wave) => sum + Math.sin(wave.x * x + wave.y * y + wave.phase + channel), 0) * 0.035
+    0.5 +
+    waves.reduce((sum, wave) => sum + Math.sin(wave.x * x + wave.y * y + wave.phase + channel), 0) * 0.035
 }
 
 /** Mean PSNR in dB of 8-bit frames, without a margin of this many pixels. */
@@ -80,9 +81,7 @@ export function composePlainly(from: Frame, to: Frame, prior: PriorAt, shift: Sh
     const [x, y] = [clamp(px, width - 1), clamp(py, height - 1)]
     const [left, top] = [Math.floor(x), Math.floor(y)]
     const at = (dx: number, dy: number) =>
-      samples[
-        (Math.min(top + dy, height - 1) * width + Math.min(left + dx, width - 1)) * channels + channel
-      ]!
+      samples[(Math.min(top + dy, height - 1) * width + Math.min(left + dx, width - 1)) * channels + channel]!
     const [fx, fy] = [x - left, y - top]
     return (1 - fy) * ((1 - fx) * at(0, 0) + fx * at(1, 0)) + fy * ((1 - fx) * at(0, 1) + fx * at(1, 1))
   }
