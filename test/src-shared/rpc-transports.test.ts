@@ -125,6 +125,14 @@ describe.each(transports)('rpc over $name', ({ open }) => {
     expect(await client.call('count', { count: 10 })).toBe(10)
   })
 
+  it('loses no item of a handler that does not wait for them', async () => {
+    const seen: number[] = []
+    const input = { count: 20, hasty: true }
+    const call = client.call('count', input, { onItem: (item) => void seen.push(item) })
+    expect(await call).toBe(20)
+    expect(seen).toEqual(Array.from({ length: 20 }, (_, index) => index))
+  })
+
   it('holds the server back while the asker has not taken its items', async () => {
     let letGo: (() => void) | undefined
     const held = new Promise<void>((resolve) => (letGo = resolve))

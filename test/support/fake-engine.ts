@@ -1,9 +1,8 @@
-// A small real engine: it serves the engine's contract by cross-fading. Use its handlers over a memory channel, or fork this
+// A small real engine: it serves the engine's contract by cross-fading. Serve its handlers, or fork this
 // file (its path is `fakeEngineFile`; the command line takes it by INTERLUDE_ENGINE). Its moods come by FAKE_ENGINE, as JSON.
 import { appendFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { createHash } from 'node:crypto'
-import { memoryChannels } from '../../src-shared/channel-memory.ts'
 import { processChannel } from '../../src-shared/channel-process.ts'
 import {
   engineContract,
@@ -14,7 +13,6 @@ import {
 import { InterludeError, throwIfCancelled } from '../../src-shared/errors.ts'
 import { byteLengthOf, samplesOf, type Frame } from '../../src-shared/frame.ts'
 import type { Handlers } from '../../src-shared/rpc.ts'
-import { connect, type Client } from '../../src-shared/rpc-connect.ts'
 import { serve } from '../../src-shared/rpc-serve.ts'
 
 /** The file to fork. */
@@ -146,16 +144,6 @@ export function fakeHandlers(mood: FakeMood = {}): Handlers<EngineContract> {
       }
     },
   }
-}
-
-/** A fake engine in this process. `stop` ends it as a crash of the process would: what waits rejects. */
-export function fakeEngineClient(mood: FakeMood = {}): {
-  client: Client<EngineContract>
-  stop: () => void
-} {
-  const [ours, theirs] = memoryChannels()
-  serve(engineContract, fakeHandlers(mood), theirs)
-  return { client: connect(engineContract, ours), stop: () => ours.close() }
 }
 
 function block(milliseconds: number): void {

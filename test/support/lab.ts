@@ -13,8 +13,12 @@ export const labContract = {
   echo: { input: v.object({ value: anything }), output: v.object({ value: anything }) },
   double: { input: v.object({ n: v.pipe(v.number(), v.integer()) }), output: v.number() },
   fail: { input: v.picklist(['expected', 'plain', 'odd']), output: v.null() },
-  /** Emits 0..count-1, then answers with the count. */
-  count: { input: v.object({ count: v.number() }), output: v.number(), item: v.number() },
+  /** Emits 0..count-1, waiting for each to be on its way or (`hasty`) for none, then answers with the count. */
+  count: {
+    input: v.object({ count: v.number(), hasty: v.optional(v.boolean()) }),
+    output: v.number(),
+    item: v.number(),
+  },
   /** Ends only when it is cancelled. */
   wait: { input: v.null(), output: v.null() },
   /** A window on a larger buffer, private or shared. */
@@ -46,11 +50,12 @@ export function labHandlers(): Handlers<typeof labContract> {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- libraries do such things
       throw 'just words'
     },
-    count: async ({ count }, { emit, signal }) => {
+    count: async ({ count, hasty }, { emit, signal }) => {
       facts.running++
       try {
         for (let index = 0; index < count; index++) {
-          await emit(index)
+          const sent = emit(index)
+          if (!hasty) await sent
           facts.emitted++
         }
       } finally {
