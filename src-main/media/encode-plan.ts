@@ -204,12 +204,15 @@ function vp9(subject: EncodeSubject): EncodePlan {
 function prores(subject: EncodeSubject): EncodePlan {
   const alpha = subject.shape.channels === 4
   const full = alpha || subject.quality === 'best'
+  // ProRes has no mark for the range: players take it for tv.
+  const limited: EncodeSubject = { ...subject, range: 'tv' }
   const profile = full ? '4' : { draft: '1', good: '3' }[subject.quality === 'draft' ? 'draft' : 'good']
-  return ycbcr(subject, {
+  return ycbcr(limited, {
     format: [`format=${alpha ? 'yuva444p10le' : full ? 'yuv444p10le' : 'yuv422p10le'}`],
     keepsAlpha: true,
     evenSides: !full,
     options: [...['-profile:v', profile, '-vendor', 'apl0'], ...(alpha ? ['-alpha_bits', '16'] : [])],
+    notes: subject.range === 'pc' ? ['ProRes is always written in video range (tv).'] : [],
   })
 }
 

@@ -81,7 +81,7 @@ async function refusal(path: string, stderr: string): Promise<InterludeError> {
   const head = await readSome(path, 0, 16)
   const text = String.fromCharCode(...head)
   const container = signatures.some(([offset, word]) => text.startsWith(word, offset))
-  if (stderr.includes('moov atom not found')) {
+  if (container && stderr.includes('moov atom not found')) {
     return new InterludeError(
       'damaged',
       `${path} is cut short: the table of its frames (moov) is missing.`,

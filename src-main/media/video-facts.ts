@@ -93,7 +93,14 @@ export function videoFacts(path: string, file: ProbedFile): VideoFacts {
   const { width, height } = uprightSize(stream, rotation)
   checkSize(path, stream.width, stream.height)
   checkSize(path, width, height)
-  if (stream.codec_name === 'unknown' || stream.pix_fmt === '') {
+  if (stream.codec_name !== 'unknown' && stream.pix_fmt === '') {
+    throw new InterludeError(
+      'damaged',
+      `No frame can be read from ${path}: its video stream is empty or broken.`,
+      'Copy or export it again.',
+    )
+  }
+  if (stream.codec_name === 'unknown') {
     throw new InterludeError(
       'unsupported',
       `The codec of ${path} (${stream.codec_name}) is not known to this ffmpeg.`,
