@@ -42,7 +42,7 @@ interface Field {
   readonly y: number
 }
 
-/** Length of a half row of the refinement's planes, in floats (see kernel/refine.ts). */
+/** Length of a half row of the refinement's planes, in floats (see kernel/refine-layout.ts). */
 function halfRow(width: number): number {
   return 4 + Math.ceil(Math.ceil(width / 2) / 4) * 4 + 4
 }

@@ -5,7 +5,7 @@ import type { Motion } from './estimate.ts'
 import type { Kernel, KernelCall } from './kernel.ts'
 import type { Size } from './levels.ts'
 import { Scope, type KernelMemory } from './memory.ts'
-import type { GapMotion, PriorAt, Residual } from './motion.ts'
+import type { GapMotion, PriorAt, Residual } from './gap-motion.ts'
 import { allDone, inBands, type Pool } from './pool.ts'
 
 const vectorBytes = 16

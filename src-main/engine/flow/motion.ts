@@ -10,51 +10,13 @@ import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
 import { byteLengthOf, type Frame } from '../../../src-shared/frame.ts'
 import { estimateMotion } from './estimate.ts'
 import { Gap } from './gap.ts'
+import type { GapMotion } from './gap-motion.ts'
 import { instantiate } from './kernel.ts'
 import { searchDefaults, type SearchOptions } from './levels.ts'
 import { KernelMemory, Scope } from './memory.ts'
 import { Pool } from './pool.ts'
 
-/** The prior at one time and size. Flows are in pixels of that size, x and y interleaved, rows top to bottom. */
-export interface PriorAt {
-  readonly time: number
-  /** Flow from time t to the start keyframe: h*w*2. */
-  readonly f0: Float32Array
-  /** Flow from time t to the end keyframe: h*w*2. */
-  readonly f1: Float32Array
-  /** Share of the start keyframe, 0..1: h*w. */
-  readonly weight: Float32Array
-}
-
-/** What the network adds to the prior, at its own size; all zero changes nothing. */
-export interface Residual {
-  readonly width: number
-  readonly height: number
-  /** Added to the flows, in pixels of this size: h*w*2 each. */
-  readonly f0: Float32Array
-  readonly f1: Float32Array
-  /** Logit added to the share of the start keyframe: h*w. */
-  readonly logit: Float32Array
-  /** Colour added to the blend, in -1..1 of the full range: h*w*3. */
-  readonly rgb: Float32Array
-}
-
-/** A pair of keyframes whose motion is known. Its methods may run at the same time. */
-export interface GapMotion {
-  /**
-   * The prior for each of the times (0..1) at a working size. In order of the times. Rejects with RangeError for a time or
-   * size out of range.
-   */
-  priorAt(times: readonly number[], width: number, height: number): Promise<PriorAt[]>
-  /** How far the two directions agree at each pixel of the start and the end keyframe, 0..1, at a working size: h*w each. */
-  agreementAt(width: number, height: number): { readonly from: Float32Array; readonly to: Float32Array }
-  /** The keyframes at a working size, RGB 0..1, averaged over the area: h*w*3 each. Transparent pixels count by their alpha. */
-  keyframesAt(width: number, height: number): { readonly from: Float32Array; readonly to: Float32Array }
-  /** The in-between at a time (0..1) at full size, in the keyframes' shape. Without a residual: the blend of the prior. */
-  compose(time: number, residual?: Residual, signal?: AbortSignal): Promise<Frame>
-  /** Gives the gap's memory back (once what runs has ended); calls after this throw. */
-  close(): void
-}
+export type { GapMotion, PriorAt, Residual } from './gap-motion.ts'
 
 /** A pool of threads and the memory they share. */
 export interface MotionRoom {

@@ -101,36 +101,79 @@ export function compose(
 let motion: v128 = i32x4.splat(0)
 let paint: v128 = i32x4.splat(0)
 
+/** Sums over the first three lanes of four vectors. */
+// @ts-ignore: decorator
+@inline
+function colourSums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const lowAB = i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23)
+  const lowCD = i8x16.shuffle(c, d, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23)
+  const blueAB = i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 8, 9, 10, 11, 24, 25, 26, 27)
+  const blueCD = i8x16.shuffle(c, d, 8, 9, 10, 11, 24, 25, 26, 27, 8, 9, 10, 11, 24, 25, 26, 27)
+  const red = i8x16.shuffle(lowAB, lowCD, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+  const green = i8x16.shuffle(lowAB, lowCD, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31)
+  const blue = i8x16.shuffle(blueAB, blueCD, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+  return f32x4.add(f32x4.add(red, green), blue)
+}
+
+// @ts-ignore: decorator
+@inline
+function squaredDifference(address: usize, colour: v128): v128 {
+  const difference = f32x4.sub(v128.load(address), colour)
+  return f32x4.mul(difference, difference)
+}
+
 /** Sets `motion` and `paint` from the residuals around a pixel whose prior blend is `colour` (0..1). */
+// @ts-ignore: decorator
+@inline
 function spread(residual: usize, guide: usize, rw: i32, rh: i32, px: f32, py: f32, colour: v128): void {
   const ix = <i32>px
   const iy = <i32>py
   const fx = px - <f32>ix
   const fy = py - <f32>iy
-  const right = ix + 1 < rw ? 1 : 0
-  const below = iy + 1 < rh ? rw : 0
-  const base = iy * rw + ix
-  let sumMotion = f32x4.splat(0)
-  let sumPaint = f32x4.splat(0)
-  let sum: f32 = 0
-  for (let tap = 0; tap < 4; tap++) {
-    const east = tap & 1
-    const south = tap >> 1
-    const index = <usize>(base + (east ? right : 0) + (south ? below : 0))
-    const difference = f32x4.sub(v128.load(guide + (index << 4)), colour)
-    const square = f32x4.mul(difference, difference)
-    const unlike =
-      f32x4.extract_lane(square, 0) + f32x4.extract_lane(square, 1) + f32x4.extract_lane(square, 2)
-    // The small constant keeps a say for the nearest where nothing around looks alike.
-    const share = (east ? fx : 1 - fx) * (south ? fy : 1 - fy) * (<f32>1e-4 + 1 / (1 + unlike * unlike * (LIKENESS * LIKENESS)))
-    const at = residual + (index << 5)
-    sumMotion = f32x4.add(sumMotion, f32x4.mul(f32x4.splat(share), v128.load(at)))
-    sumPaint = f32x4.add(sumPaint, f32x4.mul(f32x4.splat(share), v128.load(at, 16)))
-    sum += share
-  }
-  const scale = f32x4.splat(1 / sum)
-  motion = f32x4.mul(sumMotion, scale)
-  paint = f32x4.mul(sumPaint, scale)
+  const right: usize = ix + 1 < rw ? 1 : 0
+  const a = <usize>(iy * rw + ix)
+  const c = a + (iy + 1 < rh ? <usize>rw : 0)
+  const b = a + right
+  const d = c + right
+  const unlike = colourSums(
+    squaredDifference(guide + (a << 4), colour), squaredDifference(guide + (b << 4), colour),
+    squaredDifference(guide + (c << 4), colour), squaredDifference(guide + (d << 4), colour),
+  )
+  const one = f32x4.splat(1)
+  const like = f32x4.div(
+    one, f32x4.add(one, f32x4.mul(f32x4.mul(unlike, unlike), f32x4.splat(LIKENESS * LIKENESS))),
+  )
+  const near = f32x4((1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy)
+  // The small constant keeps a say for the nearest where nothing around looks alike.
+  const share = f32x4.mul(near, f32x4.add(like, f32x4.splat(1e-4)))
+  const sa = f32x4.splat(f32x4.extract_lane(share, 0))
+  const sb = f32x4.splat(f32x4.extract_lane(share, 1))
+  const sc = f32x4.splat(f32x4.extract_lane(share, 2))
+  const sd = f32x4.splat(f32x4.extract_lane(share, 3))
+  const scale = f32x4.div(one, f32x4.add(f32x4.add(sa, sb), f32x4.add(sc, sd)))
+  motion = f32x4.mul(weighted(residual, a, b, c, d, sa, sb, sc, sd), scale)
+  paint = f32x4.mul(weighted(residual + 16, a, b, c, d, sa, sb, sc, sd), scale)
+}
+
+// @ts-ignore: decorator
+@inline
+function weighted(
+  at: usize, a: usize, b: usize, c: usize, d: usize, sa: v128, sb: v128, sc: v128, sd: v128,
+): v128 {
+  return f32x4.add(
+    f32x4.add(f32x4.mul(sa, v128.load(at + (a << 5))), f32x4.mul(sb, v128.load(at + (b << 5)))),
+    f32x4.add(f32x4.mul(sc, v128.load(at + (c << 5))), f32x4.mul(sd, v128.load(at + (d << 5)))),
+  )
+}
+
+/** The nearest pixel of a frame: enough to tell what a place looks like. */
+// @ts-ignore: decorator
+@inline
+function glance<T>(frame: usize, width: i32, height: i32, bytes: usize, px: f32, py: f32, premultiplied: bool): v128 {
+  const ix = <i32>(min(max(px, <f32>0), <f32>(width - 1)) + 0.5)
+  const iy = <i32>(min(max(py, <f32>0), <f32>(height - 1)) + 0.5)
+  const value = fetch<T>(frame + <usize>(iy * width + ix) * bytes)
+  return premultiplied ? premultiply(value) : value
 }
 
 // @ts-ignore: decorator
@@ -174,26 +217,29 @@ function rows<T>(
       const px = <f32>x
       const py = <f32>y
       let share: f32 = 1 - t
-      let a = lookUp<T>(
-        start, width, height, bytes, px + f32x4.extract_lane(flows, 0), py + f32x4.extract_lane(flows, 1), premultiplied,
-      )
-      let b = lookUp<T>(
-        end, width, height, bytes, px + f32x4.extract_lane(flows, 2), py + f32x4.extract_lane(flows, 3), premultiplied,
-      )
       if (residual) {
-        let colour = f32x4.mul(between(b, a, share), toUnit)
+        const seen = between(
+          glance<T>(
+            end, width, height, bytes, px + f32x4.extract_lane(flows, 2), py + f32x4.extract_lane(flows, 3), premultiplied,
+          ),
+          glance<T>(
+            start, width, height, bytes, px + f32x4.extract_lane(flows, 0), py + f32x4.extract_lane(flows, 1), premultiplied,
+          ),
+          share,
+        )
+        let colour = f32x4.mul(seen, toUnit)
         if (premultiplied) colour = f32x4.mul(colour, toUnit)
         spread(residual, guide, rw, rh, placeOf(x, residualX, rw), ry, colour)
         flows = f32x4.add(flows, f32x4.mul(motion, residualScale))
-        a = lookUp<T>(
-          start, width, height, bytes, px + f32x4.extract_lane(flows, 0), py + f32x4.extract_lane(flows, 1), premultiplied,
-        )
-        b = lookUp<T>(
-          end, width, height, bytes, px + f32x4.extract_lane(flows, 2), py + f32x4.extract_lane(flows, 3), premultiplied,
-        )
         const tilt = share * exponential(f32x4.extract_lane(paint, 0))
         share = tilt / (tilt + (1 - share))
       }
+      const a = lookUp<T>(
+        start, width, height, bytes, px + f32x4.extract_lane(flows, 0), py + f32x4.extract_lane(flows, 1), premultiplied,
+      )
+      const b = lookUp<T>(
+        end, width, height, bytes, px + f32x4.extract_lane(flows, 2), py + f32x4.extract_lane(flows, 3), premultiplied,
+      )
       let value = f32x4.add(f32x4.mul(f32x4.splat(share), a), f32x4.mul(f32x4.splat(1 - share), b))
       if (premultiplied) {
         const alpha = f32x4.extract_lane(value, 3)
