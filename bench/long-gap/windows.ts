@@ -11,10 +11,10 @@ export interface Rule {
 }
 
 /** Candidates, evenly spaced over the judged part. */
-export const candidates = 12
+const candidates = 12
 
 /** Only the end of a clip is judged; what lies before may be learned from. */
-export const judgedShare = 0.3
+const judgedShare = 0.3
 
 /** The first frame of the judged part. */
 export function judgedFrom(frameCount: number): number {
