@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { cancelled, throwIfCancelled } from '../../src-shared/errors.ts'
+import { InterludeError, cancelled, throwIfCancelled } from '../../src-shared/errors.ts'
 import type { Frame } from '../../src-shared/frame.ts'
 import { rational, type Rational } from '../../src-shared/timebase.ts'
 import { encodeVideo } from '../media/encode.ts'
@@ -108,6 +108,19 @@ function framesOf(job: Job, seed: number): AsyncIterable<Frame> {
   )
 }
 
+/** Whose disk is full: the media room does not say it, the store does. */
+function namePlace(error: unknown, path: string, cache: string): unknown {
+  if (!(error instanceof InterludeError) || error.code !== 'disk-full' || error.message.includes(cache)) {
+    return error
+  }
+  return new InterludeError(
+    'disk-full',
+    `The disk of ${dirname(path)} is full: ${basename(path)} could not be finished, and nothing of it was left.`,
+    'Free some space there, or write to another disk. Finished in-betweens are kept, so little is lost.',
+    { cause: error },
+  )
+}
+
 /** Writes one variant. Also gives a digest of its frames, by which equal variants are noticed. */
 async function writeVariant(
   job: Job,
@@ -143,7 +156,9 @@ async function writeVariant(
     },
     passing(),
     hooks.signal,
-  )
+  ).catch((error: unknown) => {
+    throw namePlace(error, path, app.runtime.cache)
+  })
   for (const text of encoded.notes) hooks.onEvent({ type: 'note', text })
   await sheet?.write()
   const result = { output: path, seed: output.seed, frames: encoded.frames, contactSheet: output.sheet?.path }

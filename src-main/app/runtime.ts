@@ -100,8 +100,8 @@ export function readRuntime(
 ): Runtime {
   const root = findProgramRoot(from)
   const cache = resolve(cacheFolder(env, platform, homedir()))
-  const named = env.INTERLUDE_RUNTIME
-  if (named && !existsSync(named)) {
+  const named = given(env.INTERLUDE_RUNTIME)
+  if (named !== undefined && !existsSync(named)) {
     throw new InterludeError(
       'not-found',
       `INTERLUDE_RUNTIME names a file that does not exist: ${named}.`,
@@ -116,7 +116,7 @@ export function readRuntime(
     root,
     cache,
     data: resolve(dataFolder(env, platform, homedir())),
-    engineEntry: env.INTERLUDE_ENGINE ? resolve(env.INTERLUDE_ENGINE) : engineEntryOf(root, from),
+    engineEntry: resolve(given(env.INTERLUDE_ENGINE) ?? engineEntryOf(root, from)),
     tools: toolsOf(env, description),
     tensorflow: tensorflow && {
       version: tensorflow.version,

@@ -1,7 +1,7 @@
 // How a failure ends a command: two lines on stderr, one JSON line on stdout where asked for, an exit code.
 import { InterludeError, toErrorShape, type ErrorShape } from '../../src-shared/errors.ts'
 import { cancelledExit } from './interrupt.ts'
-import { say, type Streams } from './terminal.ts'
+import { oneLine, say, type Streams } from './terminal.ts'
 
 /** Exit codes beside 0, as --help lists them. */
 export const exitCodes = { failure: 1, usage: 2, cancelled: cancelledExit } as const
@@ -11,7 +11,11 @@ export const exitCodesHelp = 'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 c
 
 function shapeOf(error: unknown): ErrorShape {
   const shape = toErrorShape(error)
-  if (shape.code !== 'internal' || error instanceof InterludeError) return shape
+  if (shape.code !== 'internal' || error instanceof InterludeError) {
+    // What a tool said may have been several lines; an error is one.
+    const { code, message, remedy } = shape
+    return { code, message: oneLine(message), remedy: remedy === undefined ? undefined : oneLine(remedy) }
+  }
   return {
     code: 'internal',
     message: `Something went wrong inside the program: ${shape.message}`,

@@ -11,8 +11,9 @@ import { numberedFrame, numberedFrames, testTools } from './media-fixtures.ts'
 /** Writes numbered pictures `0.png`, `1.png`, ... and returns their names. */
 export async function writeKeys(folder: string, count: number, shape?: FrameShape): Promise<string[]> {
   const names = Array.from({ length: count }, (_, index) => `${String(index)}.png`)
-  for (const [index, name] of names.entries())
+  for (const [index, name] of names.entries()) {
     await writePicture(numberedFrame(index * 100, shape), join(folder, name))
+  }
   return names
 }
 

@@ -7,6 +7,8 @@ import { temporaryFolder } from './temp.ts'
 
 const entry = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js')
 
+const nobody = 65534
+
 /** How a run ended. */
 export interface CliResult {
   readonly code: number | null
@@ -20,6 +22,8 @@ export interface CliRun {
   /** The real engine, or the fake one that cross-fades (the default) in this mood. */
   readonly engine?: 'real' | FakeMood
   readonly env?: Record<string, string>
+  /** Runs as nobody, who may read and write only what everyone may; needs root. */
+  readonly asNobody?: boolean
   /** Handed the process as soon as it runs. */
   readonly onStart?: (child: ChildProcess) => void
   /** Called with everything that came on stderr so far. */
@@ -55,6 +59,7 @@ export function cliPlace(): CliPlace {
     const child = spawn(process.execPath, [entry, ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.asNobody === true && { uid: nobody, gid: nobody }),
       env: { ...process.env, INTERLUDE_CACHE: cache, INTERLUDE_DATA: data, ...fake, ...env },
     })
     let stdout = ''
