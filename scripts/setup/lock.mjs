@@ -6,6 +6,7 @@ import * as fs from 'node:fs'
 import * as os from 'node:os'
 import * as path from 'node:path'
 import { readJson, temporaryName } from './files.mjs'
+import { isAlive } from './run.mjs'
 
 const beat = 3_000
 const stale = 20_000
@@ -88,17 +89,6 @@ function machine() {
     // Not Linux: the machine alone.
   }
   return `${os.hostname()} ${space}`
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Somebody else's process can't be signalled, but is there.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
-  }
 }
 
 /**

@@ -14,11 +14,12 @@ import { run, tail } from './run.mjs'
 /**
  * @param {Setup} setup
  * @param {readonly string[]} args
- * @param {{ cwd?: string }} [options]
+ * @param {{ cwd?: string, pidFile?: string }} [options]
  */
 export function runNpm(setup, args, options = {}) {
   const [command, ...before] = npmCommand(setup)
   return run(command, [...before, ...args], {
+    ...options,
     cwd: options.cwd ?? setup.root,
     env: { ...setup.env, npm_config_update_notifier: 'false' },
   })

@@ -1,5 +1,6 @@
 // Runs another program and keeps the end of what it said, for the failure text.
 import { spawn } from 'node:child_process'
+import * as fs from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 
 const keep = 16_384
@@ -19,7 +20,8 @@ let watching = false
  * Runs a program to its end; never rejects. Children die with this process.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] timeout in ms
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, pidFile?: string }} [options] timeout in ms; pidFile:
+ *   holds the program's number while it runs, for whoever comes after this process was killed
  * @returns {Promise<RunResult>}
  */
 export function run(command, args, options = {}) {
@@ -33,6 +35,9 @@ export function run(command, args, options = {}) {
       windowsHide: true,
     })
     children.add(child)
+    if (options.pidFile !== undefined && child.pid !== undefined) {
+      fs.writeFileSync(options.pidFile, String(child.pid))
+    }
     let output = ''
     let stdout = ''
     child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
@@ -45,6 +50,7 @@ export function run(command, args, options = {}) {
     /** @param {number} code */
     const end = (code) => {
       children.delete(child)
+      if (options.pidFile !== undefined) fs.rmSync(options.pidFile, { force: true })
       resolve({ code, output, stdout })
     }
     child.on('error', (error) => {
@@ -64,6 +70,17 @@ function killChildrenOnExit() {
   process.on('exit', () => {
     for (const child of children) child.kill()
   })
+}
+
+/** @param {number} pid */
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process can't be signalled, but is there.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
 }
 
 /**

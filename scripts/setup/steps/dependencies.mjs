@@ -5,7 +5,7 @@ import { requireNetwork } from '../context.mjs'
 import { SetupError } from '../failure.mjs'
 import { readJson } from '../files.mjs'
 import { runNpm } from '../npm.mjs'
-import { tail } from '../run.mjs'
+import { isAlive, tail } from '../run.mjs'
 
 /** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean } | undefined>} Packages */
 
@@ -23,9 +23,19 @@ export const dependenciesStep = {
   },
   perform: async (setup) => {
     requireNetwork(setup, 'A dependency')
+    const pidFile = path.join(setup.root, 'out/.npm.pid')
+    if (await outlivedKill(setup, pidFile)) {
+      if ((await dependenciesStep.check(setup)) === undefined) return
+    }
     const meter = setup.log.meter('npm ci')
     // Install scripts stay off (.npmrc): some download from hosts that many networks block.
-    const result = await runNpm(setup, ['ci', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts'])
+    const result = await runNpm(
+      setup,
+      ['ci', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts'],
+      {
+        pidFile,
+      },
+    )
     meter.end()
     if (result.code === 0) return
     throw new SetupError('npm could not install the dependencies.', remedyFor(result.output), {
@@ -33,6 +43,24 @@ export const dependenciesStep = {
       detail: tail(result.output.replace(/npm error\s+Clean install a project[\s\S]*/, ''), 15),
     })
   },
+}
+
+/**
+ * An npm whose set-up was killed goes on alone; a second one beside it would spoil the folder for both.
+ * @param {import('../context.mjs').Setup} setup
+ * @param {string} pidFile
+ * @returns {Promise<boolean>} whether there was one; it is gone now
+ */
+async function outlivedKill(setup, pidFile) {
+  const pid = fs.existsSync(pidFile) ? Number(fs.readFileSync(pidFile, 'utf8')) : 0
+  if (!(pid > 0 && isAlive(pid))) return false
+  setup.log.info(`the npm of a set-up that was killed is still at work (process ${pid}); waiting for it`)
+  // Not for ever: the number may belong to another program by now.
+  for (const end = Date.now() + 10 * 60_000; Date.now() < end && isAlive(pid);) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  fs.rmSync(pidFile, { force: true })
+  return true
 }
 
 /**

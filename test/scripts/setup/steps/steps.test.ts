@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import * as fs from 'node:fs'
 import * as path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -82,6 +83,21 @@ describe('dependencies', () => {
     fs.writeFileSync(hidden, JSON.stringify({ packages: { 'node_modules/a': lock['node_modules/a'] } }))
     expect(await dependenciesStep.check(setup)).toBeUndefined()
   })
+})
+
+it('an npm that outlived its set-up is waited for, not joined', async () => {
+  const setup = bareSetup()
+  const packages = JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } })
+  fs.mkdirSync(path.join(setup.root, 'node_modules'))
+  fs.mkdirSync(path.join(setup.root, 'out'))
+  fs.writeFileSync(path.join(setup.root, 'package-lock.json'), packages)
+  const npm = spawn('sleep', ['1'])
+  npm.on('exit', () => fs.writeFileSync(path.join(setup.root, 'node_modules/.package-lock.json'), packages))
+  fs.writeFileSync(path.join(setup.root, 'out/.npm.pid'), String(npm.pid))
+  // It finished what it had begun, so no second one is started, which could not succeed in this empty checkout.
+  await dependenciesStep.perform(setup)
+  expect(setup.said.join('\n')).toContain(`process ${npm.pid}`)
+  expect(await dependenciesStep.check(setup)).toBeUndefined()
 })
 
 describe('chooseBuild', () => {
