@@ -45,7 +45,7 @@ const clipSchema = v.object({
   block: count,
   first: count,
   frames: positive,
-  /** Mean absolute difference of neighbouring frames, 0..255. */
+  /** Mean absolute difference of neighbouring frames, 0..255, over the stretch that the clip was cut from. */
   motion: v.pipe(v.number(), v.finite(), v.minValue(0)),
   /** Frames a second of the source; 0 where it has none. */
   rate: v.pipe(v.number(), v.finite(), v.minValue(0)),

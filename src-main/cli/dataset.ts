@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander'
 import { join, resolve } from 'node:path'
 import type { Manifest } from '../../src-shared/clip-format.ts'
-import { throwIfCancelled } from '../../src-shared/errors.ts'
+import { InterludeError, throwIfCancelled } from '../../src-shared/errors.ts'
 import { formatBytes } from '../app/disk-space.ts'
 import { bairCameras, type BairCamera } from '../app/datasets/bair.ts'
 import { prepareDataset, type DatasetRequest, type Prepared } from '../app/datasets/prepare.ts'
@@ -65,6 +65,13 @@ export function describeManifest(manifest: Manifest): string[] {
   ]
 }
 
+/** A side of clips; throws `usage` where no network could use it. */
+function parseSide(text: string): number {
+  const side = parseWhole('--size')(text)
+  if (side >= 16 && side <= 1024) return side
+  throw new InterludeError('usage', `"${text}" can't be the value of --size.`, 'Write 16 to 1024 pixels.')
+}
+
 async function run(context: CliContext, request: DatasetRequest, values: Values): Promise<void> {
   const { stdout, stderr } = context.streams
   const progress = createProgress(stderr, { things: 'MB' })
@@ -110,9 +117,7 @@ export function addDataset(program: Command, context: CliContext): void {
       .description(description)
       .option('--out <folder>', 'where the store of clips goes (default: in the cache)')
       .addOption(
-        new Option('--size <pixels>', size)
-          .argParser(parseWhole('--size'))
-          .default(name === 'footage' ? 128 : 64),
+        new Option('--size <pixels>', size).argParser(parseSide).default(name === 'footage' ? 128 : 64),
       )
       .addOption(
         new Option('--max-size <bytes>', 'most that the store may take (default: 100GB)').argParser(

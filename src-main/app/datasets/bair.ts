@@ -42,7 +42,10 @@ async function withDecoder<T>(fit: Fit, work: (decode: Decode) => Promise<T>): P
   const decode: Decode = async (bytes) => {
     if (bytes.length === side * side * 3) {
       const colour = { primaries: 'unknown', transfer: 'unknown', matrix: 'unknown' }
-      return fitFrame({ width: side, height: side, channels: 3, depth: 8, colour, data: bytes }, fit)
+      return fitFrame(
+        { width: side, height: side, channels: 3, depth: 8, colour, data: Uint8Array.from(bytes) },
+        fit,
+      )
     }
     folder ??= await mkdtemp(join(tmpdir(), 'interlude-bair-'))
     const file = join(folder, 'frame')

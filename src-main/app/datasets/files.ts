@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { InterludeError, cancelled, throwIfCancelled } from '../../../src-shared/errors.ts'
+import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
 
 /** A file below a data set's folder. */
 export interface FoundFile {
@@ -47,7 +46,7 @@ export async function findFiles(root: string, signal?: AbortSignal): Promise<Fou
       const path = join(folder, name)
       const entry = await stat(path).catch(() => undefined)
       // Links may lead in circles.
-      if (entry?.isDirectory() && depth < 12) await walk(path, depth + 1)
+      if (entry?.isDirectory() && depth < 12) {await walk(path, depth + 1)}
       else if (entry?.isFile()) {
         found.push({
           path,
@@ -67,9 +66,13 @@ export async function hashFiles(paths: readonly string[], signal: AbortSignal | 
   const hash = createHash('sha256')
   for (const path of paths) {
     try {
-      await pipeline(createReadStream(path), hash, { end: false, ...(signal ? { signal } : {}) })
+      for await (const chunk of createReadStream(path)) {
+        throwIfCancelled(signal)
+        // A stream without an encoding yields buffers; its type does not say so.
+        hash.update(chunk as Buffer)
+      }
     } catch (error) {
-      if (signal?.aborted) throw cancelled()
+      if (error instanceof InterludeError) throw error
       throw new InterludeError('not-readable', `${path} cannot be read.`, 'Check its permissions.', {
         cause: error,
       })

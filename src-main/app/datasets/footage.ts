@@ -61,7 +61,7 @@ async function ingestFootage(source: Source, fit: Fit, name: string, tools: Inge
     )
   }
   if (info.frameCount < 2)
-    throw new InterludeError('too-small', `${name} is a single picture.`, 'Use footage.')
+    {throw new InterludeError('too-small', `${name} is a single picture.`, 'Use footage.')}
   const sourceRate = info.frameRate ? toNumber(info.frameRate) : 0
   const counts: ScanCounts = { frames: 0, kept: 0, repeated: 0, still: 0, cuts: 0 }
   const clips: ClipDraft[] = []

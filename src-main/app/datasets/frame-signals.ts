@@ -52,7 +52,7 @@ export function blockDifference(a: Signals, b: Signals): { mean: number; most: n
 export function colourDifference(a: Signals, b: Signals): number {
   let sum = 0
   for (let colour = 0; colour < 64; colour++)
-    sum += Math.abs((a.colours[colour] ?? 0) - (b.colours[colour] ?? 0))
+    {sum += Math.abs((a.colours[colour] ?? 0) - (b.colours[colour] ?? 0))}
   return sum / 2
 }
 

@@ -175,6 +175,10 @@ export async function prepareDataset(
       }
     })
     return { store, manifest: index.manifest, reused: false }
+  } catch (error) {
+    // Refused footage will not be better the next time; everything else goes on where it stopped.
+    if (error instanceof InterludeError && error.code === 'too-small') await writer.discard()
+    throw error
   } finally {
     await writer.close()
   }

@@ -70,10 +70,10 @@ function isCut(past: readonly Entry[], entry: Entry, future: readonly Entry[]): 
   )
   const standsOut = entry.mean > 3 * usual || (entry.mean > 1.8 * usual && entry.colours > 0.35)
   if (!standsOut && !(entry.mean > 45 && entry.colours > 0.5)) return false
-  const returns = future.some(
-    (later) => blockDifference(later.signals, before.signals).mean < 0.35 * entry.mean,
-  )
-  return !returns
+  const near = (a: Entry, b: Entry) => blockDifference(a.signals, b.signals).mean < 0.35 * entry.mean
+  const goesBack = future.some((later) => near(later, before))
+  const cameBack = past.slice(-1 - ahead, -1).some((earlier) => near(earlier, entry))
+  return !goesBack && !cameBack
 }
 
 /**

@@ -62,6 +62,8 @@ export interface StoreWriter {
   commit(finish: Parameters<typeof buildIndex>[2]): Promise<ClipIndex>
   /** Closes files; what is complete stays for the next run, unless the store was committed. */
   close(): Promise<void>
+  /** Closes files and removes all that was written. */
+  discard(): Promise<void>
 }
 
 /** The folder in which a store grows. */
@@ -258,6 +260,10 @@ export async function openStoreWriter(folder: string, options: WriterOptions): P
       finished: new Map(entries.map((entry) => [entry.name, entry])),
       take,
       close,
+      discard: async () => {
+        await close()
+        await rm(partial, { recursive: true, force: true })
+      },
       commit: async (finish) => {
         const index = buildIndex(options.key, entries, finish)
         await guard(async () => {

@@ -57,7 +57,7 @@ export async function* readRecords(
       if (body.length < length + 4) throw damaged(path, record, 'it ends within a record')
       const data = body.subarray(0, length)
       if (maskedCrc32c(data) !== body.readUInt32LE(length))
-        throw damaged(path, record, 'its checksum is wrong')
+        {throw damaged(path, record, 'its checksum is wrong')}
       yield data
     }
   } finally {

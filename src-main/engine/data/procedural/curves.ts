@@ -77,7 +77,7 @@ export function randomWander(random: Random, cycles: number): Curve {
 /** A smooth curve through random points (Catmull-Rom), from 0 to 1 along it. */
 function splinePath(random: Random, reach: number): Path {
   const count = 2 + random.below(3)
-  const points = [[0, 0] as const]
+  const points: (readonly [number, number])[] = [[0, 0]]
   let heading = random.range(0, 2 * Math.PI)
   for (let index = 0; index < count; index++) {
     const [x, y] = points[index] ?? [0, 0]

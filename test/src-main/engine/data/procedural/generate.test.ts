@@ -18,8 +18,8 @@ function warpError(seed: number, kind: (typeof sceneKinds)[number], from: number
   let way = 0
   for (let pixel = 0; pixel < width * height; pixel++) {
     if (occluded[pixel] === 1) continue
-    const x = (pixel % width) + flow[pixel * 2]!
-    const y = Math.floor(pixel / width) + flow[pixel * 2 + 1]!
+    const x = Math.max(0, (pixel % width) + flow[pixel * 2]!)
+    const y = Math.max(0, Math.floor(pixel / width) + flow[pixel * 2 + 1]!)
     const [x0, y0] = [Math.min(width - 2, Math.floor(x)), Math.min(height - 2, Math.floor(y))]
     const at = (column: number, row: number, channel: number) => b[(row * width + column) * 3 + channel]!
     for (let channel = 0; channel < 3; channel++) {
