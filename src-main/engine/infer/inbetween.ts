@@ -2,10 +2,11 @@
 //
 // Studio models: motion prior at full size -> network at working size says the residual -> warp and blend at full size.
 // Paper models: the network paints the pictures themselves, at the keyframes' size.
-import type { InbetweenInput, InbetweenItem, InbetweenOutput } from '../../../src-shared/engine-contract.ts'
+import type { InbetweenInput, InbetweenOutput } from '../../../src-shared/engine-contract.ts'
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { MotionRoom } from '../flow/motion.ts'
 import type { InbetweenModel } from '../model/inbetween-model.ts'
+import type { GapJob, InbetweenContext } from './gap-job.ts'
 import { paintGap } from './paint-gap.ts'
 import { warpGap } from './warp-gap.ts'
 
@@ -16,19 +17,6 @@ export interface InbetweenParts {
   /** The model of this folder, from the cache where possible. */
   model(folder: string): Promise<InbetweenModel>
   /** Bytes that one gap may use where the request doesn't say. */
-  readonly memory: number
-}
-
-/** What a call brings along: the cancel signal, and the way out for finished frames. */
-export interface InbetweenContext {
-  readonly signal: AbortSignal
-  /** Resolves when the asker has taken the item. */
-  emit(item: InbetweenItem): Promise<void>
-}
-
-/** A gap in work: what both kinds of model need to fill it. */
-export interface GapJob extends InbetweenContext {
-  readonly input: InbetweenInput
   readonly memory: number
 }
 
