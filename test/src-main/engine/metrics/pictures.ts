@@ -15,7 +15,7 @@ export function numbers(count: number, seed: number): Float64Array {
   })
 }
 
-/** A 16x16 RGB picture of noise. */
-export function noisePicture(seed: number): Picture {
-  return { width: 16, height: 16, channels: 3, data: Float32Array.from(numbers(16 * 16 * 3, seed)) }
+/** An RGB picture of noise. */
+export function noisePicture(seed: number, width = 16, height = 16): Picture {
+  return { width, height, channels: 3, data: Float32Array.from(numbers(width * height * 3, seed)) }
 }

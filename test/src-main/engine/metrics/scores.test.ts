@@ -5,7 +5,7 @@ import { psnrOfEqual, scoreGap, scoreSamples } from '../../../../src-main/engine
 import { srgb } from '../../../../src-shared/frame.ts'
 import { greyPicture, noisePicture } from './pictures.ts'
 
-const gap = (...seeds: number[]) => seeds.map(noisePicture)
+const gap = (...seeds: number[]) => seeds.map((seed) => noisePicture(seed))
 
 describe('scoreGap', () => {
   it('scores each position and averages them', () => {
@@ -71,7 +71,11 @@ describe('diversity', () => {
 
   it('is the mean distance over pairs and pictures', async () => {
     const sample = (value: number) => [greyPicture(16, 16, value), greyPicture(16, 16, value)]
-    const { rms, pairs } = await diversity([sample(0), sample(0.1), sample(0.3)])
+    const shares: number[] = []
+    const { rms, pairs } = await diversity([sample(0), sample(0.1), sample(0.3)], {
+      onProgress: (done) => shares.push(done),
+    })
+    expect(shares).toEqual([1 / 3, 2 / 3, 1])
     expect(pairs).toBe(3)
     expect(rms).toBeCloseTo((0.1 + 0.3 + 0.2) / 3, 6)
   })
