@@ -18,11 +18,13 @@ export function parseGpu(text: string): Gpu | undefined {
   return { name, driver, memory }
 }
 
+const driverTool = 'nvidia-smi'
+
 /** The first NVIDIA device; undefined without a working driver. Never fails, and waits at most 5 seconds. */
 export function queryGpu(): Promise<Gpu | undefined> {
   return new Promise((resolve) => {
     execFile(
-      'nvidia-smi',
+      driverTool,
       ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader,nounits'],
       { timeout: 5000, windowsHide: true },
       (error, stdout) => resolve(error ? undefined : parseGpu(stdout)),

@@ -13,7 +13,7 @@ export interface ConvShape {
 }
 
 /** Slope of the leaky rectifier below zero, throughout. */
-export const slope = 0.2
+const slope = 0.2
 
 /** Starting scale that keeps the variance of activations behind a rectifier of this slope (He et al. 2015). */
 function heDeviation(fanIn: number, negativeSlope: number): number {

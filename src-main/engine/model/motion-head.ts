@@ -10,7 +10,7 @@ import type { Weights, WeightSpec } from './weights.ts'
 /** Two flows (2 + 2), blend logit, new light (3) and its gate. */
 const outputs = 9
 /** Pixels that one unit of the layer moves: corrections of several pixels must not need large weights. */
-const flowUnit = 4
+const flowUnit = 1
 
 const layerOf = (inputs: number): ConvShape => ({ name: 'head', kernel: [3, 3], inputs, outputs })
 

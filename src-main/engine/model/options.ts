@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { InterludeError } from '../../../src-shared/errors.ts'
 
 /** Version of options.json that this program writes, and the newest that it reads. */
-export const optionsVersion = 1
+const optionsVersion = 1
 
 const width = v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(1024))
 const layerCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(32))
@@ -103,9 +103,6 @@ export const presets = {
     layers: [1, 1, 1],
   },
 } as const satisfies Record<string, ModelOptions>
-
-/** A preset's name. */
-export type PresetName = keyof typeof presets
 
 /** Largest number of parameters that a model folder may ask for: room for ten times the paper's network. */
 export const maxParameters = 200_000_000

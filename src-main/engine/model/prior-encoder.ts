@@ -57,19 +57,32 @@ export function describePrior(
 ): tf.Tensor4D {
   return tf.tidy(() => {
     const [n, t, h, w] = prior.weight.shape
-    const small = (x: tf.Tensor5D) => halve(tf.reshape(x, [n * t, h, w, x.shape[4]]))
-    const flow0 = tf.mul<tf.Tensor4D>(small(prior.f0), 0.5)
-    const flow1 = tf.mul<tf.Tensor4D>(small(prior.f1), 0.5)
-    const start = warpForward(halve(from), flow0)
-    const end = warpForward(halve(to), flow1)
+    // Few large operations: everything is halved in one, and both keyframes are warped in one.
+    const maps: tf.Tensor4D = tf.reshape(tf.concat<tf.Tensor5D>([prior.f0, prior.f1, prior.weight], 4), [
+      n * t,
+      h,
+      w,
+      5,
+    ])
+    const [full0, full1, weight] = tf.split(halve(maps), [2, 2, 1], 3) as [
+      tf.Tensor4D,
+      tf.Tensor4D,
+      tf.Tensor4D,
+    ]
+    const flows = tf.mul<tf.Tensor4D>(tf.concat([full0, full1], 0), 0.5)
+    const [start, end] = tf.split(warpForward(halve(tf.concat<tf.Tensor4D>([from, to], 0)), flows), 2, 0) as [
+      tf.Tensor4D,
+      tf.Tensor4D,
+    ]
+    const inUnits = 0.5 / flowUnit
     const clock = tf.tensor4d(Array.from({ length: n }, () => times).flat(), [n * t, 1, 1, 1])
     const parts: tf.Tensor4D[] = [
       tf.sub(tf.mul(start, 2), 1),
       tf.sub(tf.mul(end, 2), 1),
       tf.abs(tf.sub(start, end)),
-      tf.div(flow0, flowUnit),
-      tf.div(flow1, flowUnit),
-      small(prior.weight),
+      tf.mul(full0, inUnits),
+      tf.mul(full1, inUnits),
+      weight,
       tf.mul(clock, tf.ones([n * t, h / 2, w / 2, 1])),
     ]
     return tf.concat(parts, 3)

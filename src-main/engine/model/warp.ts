@@ -29,41 +29,41 @@ interface Samples {
   readonly dy: tf.Tensor4D
 }
 
-/** Positions along one axis: the lower tap, how far beyond it, and 1 where the position is inside, else 0. */
-function positions(flow: tf.Tensor4D, axis: 0 | 1, size: number) {
-  const [m, h, w] = flow.shape
-  const base =
-    axis === 0 ? tf.reshape(tf.range(0, w), [1, 1, w, 1]) : tf.reshape(tf.range(0, h), [1, h, 1, 1])
-  const wanted = tf.add(tf.slice(flow, [0, 0, 0, axis], [m, h, w, 1]), base)
-  const place = tf.clipByValue(wanted, 0, size - 1)
+/** Places to sample, both axes at once: the upper left tap, how far beyond it, and 1 where inside, 0 where clamped. */
+function places(flow: tf.Tensor4D, height: number, width: number) {
+  const columns = tf.tile(tf.reshape(tf.range(0, width), [1, 1, width, 1]), [1, height, 1, 1])
+  const rows = tf.tile(tf.reshape(tf.range(0, height), [1, height, 1, 1]), [1, 1, width, 1])
+  const wanted = tf.add(flow, tf.concat([columns, rows], 3))
+  const place = tf.maximum(tf.minimum(wanted, tf.tensor1d([width - 1, height - 1])), 0)
+  // The last column and row are their own right and lower neighbours, so that whole places stay exact there too.
   const low = tf.floor(place)
-  return { low, beyond: tf.sub(place, low), inside: tf.cast(tf.equal(place, wanted), 'float32') }
+  return { low, beyond: tf.sub(place, low), wanted, place }
 }
 
 function sample({ rows, shape: [n, h, w, c] }: Taps, flow: tf.Tensor4D, withDerivatives: boolean): Samples {
   const m = flow.shape[0]
-  const x = positions(flow, 0, w)
-  const y = positions(flow, 1, h)
+  const { low, beyond, wanted, place } = places(flow, h, w)
   // Integers, since a batch may have more pixels than float32 can number.
   const first = Int32Array.from({ length: m }, (_, index) => Math.floor((index * n) / m) * h * w)
-  const index = tf.add(
-    tf.tensor(first, [m, 1, 1, 1], 'int32'),
-    tf.add(tf.mul(tf.cast(y.low, 'int32'), tf.scalar(w, 'int32')), tf.cast(x.low, 'int32')),
-  )
+  const within = tf.sum(tf.mul(tf.cast(low, 'int32'), tf.tensor1d([1, w], 'int32')), 3)
+  const index = tf.add(tf.tensor(first, [m, 1, 1], 'int32'), within)
   const taps = tf.reshape(tf.gather(rows, tf.reshape(index, [m * h * w])), [m, h, w, 4 * c])
+  const [byX, byY] = tf.split(beyond, 2, 3) as [tf.Tensor4D, tf.Tensor4D]
   const [a, b, d, e] = tf.split(taps, 4, 3) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]
   const topStep = tf.sub(b, a)
   const bottomStep = tf.sub(e, d)
-  const top = tf.add(a, tf.mul(topStep, x.beyond))
-  const bottom = tf.add(d, tf.mul(bottomStep, x.beyond))
+  const top = tf.add(a, tf.mul(topStep, byX))
+  const bottom = tf.add(d, tf.mul(bottomStep, byX))
   const down = tf.sub(bottom, top)
-  const value = tf.add<tf.Tensor4D>(top, tf.mul(down, y.beyond))
+  const value = tf.add<tf.Tensor4D>(top, tf.mul(down, byY))
   if (!withDerivatives) return { value, dx: value, dy: value }
-  const across = tf.add(topStep, tf.mul(tf.sub(bottomStep, topStep), y.beyond))
+  const across = tf.add(topStep, tf.mul(tf.sub(bottomStep, topStep), byY))
+  const inside = tf.cast(tf.equal(place, wanted), 'float32')
+  const [insideX, insideY] = tf.split(inside, 2, 3) as [tf.Tensor4D, tf.Tensor4D]
   return {
     value,
-    dx: tf.mul<tf.Tensor4D>(across, x.inside),
-    dy: tf.mul<tf.Tensor4D>(down, y.inside),
+    dx: tf.mul<tf.Tensor4D>(across, insideX),
+    dy: tf.mul<tf.Tensor4D>(down, insideY),
   }
 }
 

@@ -17,7 +17,7 @@ import {
   weightOf,
   type WeightSpec,
 } from '../../../../src-main/engine/model/weights.ts'
-import { countedFlops, normals, useBackend, withoutLeaks } from './support.ts'
+import { countedFlops, floatsOf, normals, useBackend, withoutLeaks } from './support.ts'
 
 beforeAll(useBackend)
 
@@ -96,14 +96,14 @@ describe('spectralKernel', () => {
     // Converged, the singular vectors' own change is of second order, so differences agree with the held-still gradient.
     const loss = () => tf.sum<tf.Scalar>(tf.mul(spectralKernel(weights, 'c', false), target))
     const at = variable.dataSync()
-    const analytic = tf.tidy(() => tf.variableGrads(loss, [variable]).grads[variable.name]!.dataSync())
+    const analytic = floatsOf(() => tf.variableGrads(loss, [variable]).grads[variable.name]!)
     const lossWith = (index: number, change: number) =>
-      tf.tidy(() => {
+      floatsOf(() => {
         const values = at.slice()
         values[index]! += change
         variable.assign(tf.tensor(values, variable.shape))
-        return loss().dataSync()[0]!
-      })
+        return loss()
+      })[0]!
     for (let index = 0; index < at.length; index += 17) {
       const numeric = (lossWith(index, 3e-3) - lossWith(index, -3e-3)) / 6e-3
       expect(Math.abs(numeric - analytic[index]!)).toBeLessThan(0.02 * Math.max(...analytic.map(Math.abs)))

@@ -11,7 +11,15 @@ import {
   initialValues,
   weightOf,
 } from '../../../../src-main/engine/model/weights.ts'
-import { countedFlops, largestDifference, normals, uniforms, useBackend, withoutLeaks } from './support.ts'
+import {
+  countedFlops,
+  floatsOf,
+  largestDifference,
+  normals,
+  uniforms,
+  useBackend,
+  withoutLeaks,
+} from './support.ts'
 
 beforeAll(useBackend)
 
@@ -28,7 +36,7 @@ function run(
   options: PaperOptions,
   { seed = 1, width = 16, height = 16, clips = 1 } = {},
 ): Float32Array {
-  return tf.tidy(() => {
+  return floatsOf(() => {
     const size = 2 * height * width * 3
     const keyframes = tf.tensor5d(
       Array.from({ length: clips }, (_, clip) => [...uniforms(size, `clip ${clip}`)])
@@ -39,7 +47,7 @@ function run(
     const streams = Array.from({ length: clips }, (_, clip) => createNoise(seed + clip))
     const clip = runPaper(weights, options, keyframes, paperNoise(options, streams), 'inference')
     expect(clip.shape).toEqual([clips, 16, height, width, 3])
-    return clip.dataSync() as Float32Array
+    return clip
   })
 }
 

@@ -21,6 +21,16 @@ export async function withoutLeaks<T>(work: () => T | Promise<T>): Promise<T> {
   return result
 }
 
+/** The numbers of the tensor that `work` makes. (A tidy that returns an array would search it for tensors, slowly.) */
+export function floatsOf(work: () => tf.Tensor): Float32Array {
+  const tensor = tf.tidy(work)
+  try {
+    return tensor.dataSync() as Float32Array
+  } finally {
+    tensor.dispose()
+  }
+}
+
 /** Normal numbers times `scale`. */
 export function normals(count: number, stream: string, scale = 1): Float32Array {
   return createNoise(1, stream)
@@ -94,8 +104,8 @@ export function gradientError(
   shape: number[],
   { samples = 24, step = 1e-2 } = {},
 ): number {
-  const value = (values: Float32Array) => tf.tidy(() => loss(tf.tensor(values, shape)).dataSync()[0]!)
-  const analytic = tf.tidy(() => tf.grad(loss)(tf.tensor(at, shape)).dataSync())
+  const value = (values: Float32Array) => floatsOf(() => loss(tf.tensor(values, shape)))[0]!
+  const analytic = floatsOf(() => tf.grad(loss)(tf.tensor(at, shape)))
   const scale = Math.max(...analytic.map(Math.abs))
   expect(scale).toBeGreaterThan(0)
   let worst = 0
