@@ -81,8 +81,8 @@ function cachedNode(setup) {
   return path.join(setup.cache, 'packages', `${wanted.name}-${wanted.version}`, program)
 }
 
-/** npm links node_modules/.bin/node to this file, which the package's install script would make. */
-const lentPlace = 'node_modules/node/bin/node'
+/** Where npm scripts look first; npm itself makes no link here for a package whose install script has not run. */
+const lentPlace = 'node_modules/.bin/node'
 
 /** @param {Setup} setup */
 function isLent(setup) {
