@@ -31,9 +31,7 @@ export interface ConvolutionWeights {
 export function readI3dWeights(file: string): ReadonlyMap<string, ConvolutionWeights> {
   let bytes: Uint8Array
   try {
-    // As a plain array: a Buffer's slice would share its memory, which is that of the whole file.
-    const { buffer, byteOffset, byteLength } = readFileSync(file)
-    bytes = new Uint8Array(buffer, byteOffset, byteLength)
+    bytes = readFileSync(file)
   } catch (cause) {
     throw new InterludeError('model-missing', `The weights that FVD needs can't be read: ${file}.`, remedy, {
       cause,
