@@ -7,6 +7,7 @@ import { addDoctor } from './doctor.ts'
 import { exitCodesHelp, reportError } from './errors.ts'
 import { addInbetween } from './inbetween.ts'
 import { addSample } from './sample.ts'
+import { columnsOf } from './terminal.ts'
 
 const examples = `
 Examples:
@@ -30,7 +31,7 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
       // Errors are told in one place; see reportError.
       writeErr: () => undefined,
       outputError: () => undefined,
-      getOutHelpWidth: () => stdout.columns ?? 110,
+      getOutHelpWidth: () => columnsOf(stdout, 110),
     })
     .showSuggestionAfterError()
     .addHelpText('after', examples)

@@ -1,12 +1,14 @@
 // Progress of a long job: a bar that redraws itself on a terminal, a line now and then elsewhere.
-import { oneLine, type Output } from './terminal.ts'
+import { columnsOf, oneLine, type Output } from './terminal.ts'
 
 /** See {@link createProgress}. */
 export interface Progress {
   /** A line that stays, above the bar. */
   line(text: string): void
-  /** `done` of `total` things are there. */
-  update(done: number, total: number): void
+  /** The counting begins now; otherwise it has begun with the making of this object. */
+  start(): void
+  /** `done` of `total` things are there; `free` of them cost no time, and don't count for the rate. */
+  update(done: number, total: number, free?: number): void
   /** What is going on when nothing can be counted. */
   phase(text: string): void
   /** Takes the bar away. */
@@ -42,17 +44,28 @@ export function formatRate(perSecond: number): string {
   return perSecond >= 1 ? `${perSecond.toFixed(1)}/s` : `${(1 / perSecond).toFixed(1)} s each`
 }
 
+interface Clock {
+  start(): void
+  read(done: number, total: number, free: number): { rate: number; left: number } | undefined
+}
+
 /** Rate and time left from when how much was done. */
-function createClock(now: () => number) {
-  const marks: { time: number; done: number }[] = [{ time: now(), done: 0 }]
-  return (done: number, total: number): { rate: number; left: number } | undefined => {
-    const time = now()
-    marks.push({ time, done })
-    while (marks.length > 2 && time - (marks[0]?.time ?? time) > rateWindow) marks.shift()
-    const [first] = marks
-    if (!first || time <= first.time || done <= first.done) return undefined
-    const rate = ((done - first.done) * 1000) / (time - first.time)
-    return { rate, left: (total - done) / rate }
+function createClock(now: () => number): Clock {
+  let marks = [{ time: now(), worked: 0 }]
+  return {
+    start() {
+      marks = [{ time: now(), worked: 0 }]
+    },
+    read(done, total, free) {
+      const time = now()
+      const worked = done - free
+      marks.push({ time, worked })
+      while (marks.length > 2 && time - (marks[0]?.time ?? time) > rateWindow) marks.shift()
+      const [first] = marks
+      if (!first || time <= first.time || worked <= first.worked) return undefined
+      const rate = ((worked - first.worked) * 1000) / (time - first.time)
+      return { rate, left: (total - done) / rate }
+    },
   }
 }
 
@@ -79,7 +92,7 @@ function createBar(stream: Output, options: Required<ProgressOptions>): Progress
   let drawn = Number.NEGATIVE_INFINITY
   const clear = '\r\u001b[K'
   const draw = (text: string): void => {
-    const width = (stream.columns ?? 80) - 1
+    const width = columnsOf(stream, 80) - 1
     shown = oneLine(text).slice(0, Math.max(1, width))
     drawn = options.now()
     stream.write(clear + shown)
@@ -88,8 +101,9 @@ function createBar(stream: Output, options: Required<ProgressOptions>): Progress
     line(text) {
       stream.write(`${clear}${oneLine(text)}\n${shown}`)
     },
-    update(done, total) {
-      const speed = clock(done, total)
+    start: () => clock.start(),
+    update(done, total, free = 0) {
+      const speed = clock.read(done, total, free)
       if (done < total && options.now() - drawn < redrawEvery) return
       draw(`${bar(done, total)} ${describe(done, total, options.things, speed)}`)
     },
@@ -109,8 +123,9 @@ function createLines(stream: Output, options: Required<ProgressOptions>): Progre
   }
   return {
     line,
-    update(done, total) {
-      const speed = clock(done, total)
+    start: () => clock.start(),
+    update(done, total, free = 0) {
+      const speed = clock.read(done, total, free)
       const time = options.now()
       if (done < total && (time - last.time < lineEvery || done === last.done)) return
       last = { time, done }

@@ -23,10 +23,12 @@ const stages = {
 
 function createListener(progress: Progress): (event: InbetweenEvent) => void {
   const said = new Set<string>()
+  let stored = 0
   return (event) => {
     switch (event.type) {
       case 'stage':
         progress.phase(stages[event.stage])
+        progress.start()
         return
       case 'note':
         // Ten gaps with the same trouble are told once.
@@ -38,7 +40,8 @@ function createListener(progress: Progress): (event: InbetweenEvent) => void {
         if (event.device.remedy !== undefined) progress.line(`note: ${event.device.remedy}`)
         return
       case 'frame':
-        progress.update(event.done, event.total)
+        if (!event.made) stored++
+        progress.update(event.done, event.total, stored)
         return
       case 'finishing':
         progress.phase(`Finishing and checking ${event.output}`)

@@ -25,6 +25,12 @@ export function oneLine(text: string): string {
   )
 }
 
+/** Columns of a terminal; `otherwise` where it has none, or (as some pseudo-terminals do) claims to have 0. */
+export function columnsOf(stream: Output, otherwise: number): number {
+  const { columns = 0 } = stream
+  return columns > 0 ? columns : otherwise
+}
+
 /** Writes one line. */
 export function say(stream: Output, text: string): void {
   stream.write(`${oneLine(text)}\n`)

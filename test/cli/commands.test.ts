@@ -6,19 +6,15 @@ import { readResult, writeKeys } from '../support/keys.ts'
 import { cliPlace } from '../support/run-cli.ts'
 
 describe('help', () => {
-  it.each([
-    [],
-    ['--help'],
-    ['inbetween', '--help'],
-    ['doctor', '--help'],
-    ['sample', '--help'],
-    ['cache', '--help'],
-  ])('teaches by examples: %j %j', async (...args) => {
-    const { code, stdout, stderr } = await cliPlace().run(args.filter((arg) => arg !== undefined))
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/Examples:\n[\s\S]*\$ interlude/)
-    expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.')
-  })
+  it.each(['', '--help', 'inbetween --help', 'doctor --help', 'sample --help', 'cache --help'])(
+    'teaches by examples: %s',
+    async (words) => {
+      const { code, stdout, stderr } = await cliPlace().run(words.split(' ').filter(Boolean))
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).toMatch(/Examples:\n[\s\S]*\$ interlude/)
+      expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.')
+    },
+  )
 
   it('knows the version', async () => {
     const manifest: unknown = JSON.parse(

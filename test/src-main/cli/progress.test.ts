@@ -35,6 +35,10 @@ describe('progress', () => {
     for (const line of run(true, 30).split('\r\u001b[K')) expect(line.length).toBeLessThan(30)
   })
 
+  it('takes a terminal that claims no columns for a usual one', () => {
+    expect(run(true, 0)).toContain('50 %, 5 of 10 frames')
+  })
+
   it('writes few plain lines elsewhere, and no control characters', () => {
     const lines = run(false).trimEnd().split('\n')
     expect(lines).toEqual(['50 %, 5 of 10 frames, 1.0/s, 0:05 left', '100 %, 10 of 10 frames, 1.0/s'])
@@ -44,6 +48,18 @@ describe('progress', () => {
     const { output, text } = screen(true)
     createProgress(output, { things: 'frames', now: () => 0 }).update(0, 10)
     expect(text()).toContain('0 %, 0 of 10 frames')
+  })
+
+  it('leaves what came for nothing, and the time before the start, out of the rate', () => {
+    let time = 0
+    const { output, text } = screen(true)
+    const progress = createProgress(output, { things: 'frames', now: () => time })
+    time = 60_000
+    progress.start()
+    progress.update(5, 10, 5)
+    time += 4000
+    progress.update(7, 10, 5)
+    expect(text()).toMatch(/7 of 10 frames, 2\.0 s each, 0:06 left$/)
   })
 
   it('keeps notes above the bar', () => {
