@@ -1,6 +1,6 @@
 // Brings a frame to another size, keeping depth and channels.
 import { InterludeError } from '../../src-shared/errors.ts'
-import { maxPixels, maxSide, type Frame } from '../../src-shared/frame.ts'
+import { maxPixels, maxSide, samplesOf, type Frame } from '../../src-shared/frame.ts'
 import { sharpOf } from './picture.ts'
 
 /**
@@ -11,7 +11,22 @@ export type ResizeMode = 'fit' | 'fill' | 'stretch'
 
 const sharpFit = { fit: 'contain', fill: 'cover', stretch: 'fill' } as const
 
-/** Resamples with a Lanczos kernel (alpha-weighted). The same size gives the same frame. Throws `too-large`. */
+/** In 16 bit the resampler's fixed-point weights are exact to this (0.05 %); opaque must stay opaque all the same. */
+const slack16 = 64
+
+function keepOpaque(frame: Frame): Frame {
+  if (frame.depth === 8 || frame.channels === 3) return frame
+  const samples = samplesOf(frame)
+  for (let at = 3; at < samples.length; at += 4) {
+    if ((samples[at] ?? 0) >= 65535 - slack16) samples[at] = 65535
+  }
+  return frame
+}
+
+/**
+ * Resamples with a Lanczos kernel (alpha-weighted; 16-bit samples exact to 0.1 %). The same size gives the same frame.
+ * Throws `too-large`.
+ */
 export async function resizeFrame(
   frame: Frame,
   width: number,
@@ -35,5 +50,5 @@ export async function resizeFrame(
   })
   const kept = channels === 4 ? resized.ensureAlpha() : resized.removeAlpha()
   const data = await kept.raw({ depth: depth === 16 ? 'ushort' : 'uchar' }).toBuffer()
-  return { width, height, channels, depth, colour: frame.colour, data: new Uint8Array(data) }
+  return keepOpaque({ width, height, channels, depth, colour: frame.colour, data: new Uint8Array(data) })
 }

@@ -32,6 +32,7 @@ describe('readPicture', () => {
     const input = { create: { ...red, background: '#0000ff' } }
     await sharp(input)
       .composite([{ input: await left.png().toBuffer(), left: 0, top: 0 }])
+      .removeAlpha()
       .withMetadata({ orientation: 6 })
       .png()
       .toFile(at('turned.png'))
@@ -119,10 +120,11 @@ describe('resizeFrame', () => {
       const resized = await resizeFrame(frame, 30, 30, mode)
       expect(resized).toMatchObject({ width: 30, height: 30, channels, depth })
       const samples = samplesOf(resized)
-      expect(samples[(15 * 30 + 15) * channels]).toBe(value)
+      const near = (one: number, wanted: number) => Math.abs(one - wanted) <= (depth === 8 ? 0 : 40)
+      expect(near(samples[(15 * 30 + 15) * channels]!, value)).toBe(true)
       // Bars above and below are black, and clear where there is alpha.
       const corner = samples.slice(0, channels)
-      expect([...corner].every((one) => one === (mode === 'fit' ? 0 : value))).toBe(true)
+      expect([...corner].every((one) => near(one, mode === 'fit' ? 0 : value))).toBe(true)
     }
   })
 
