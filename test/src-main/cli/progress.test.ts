@@ -52,7 +52,7 @@ describe('progress', () => {
 
   it('leaves what came for nothing, and the time before the start, out of the rate', () => {
     let time = 0
-    const { output, text } = screen(true)
+    const { output, text } = screen(true, 120)
     const progress = createProgress(output, { things: 'frames', now: () => time })
     time = 60_000
     progress.start()
