@@ -74,7 +74,7 @@ describe('unpackZip', () => {
     await expect(unpackZip(zipIn(folder, bytes), path.join(folder, 'out'))).rejects.toThrow(/archive\.whl/)
   })
 
-  it.each(['../outside', '/tmp/outside', 'a/../../outside'])(
+  it.each(['../outside', '/outside', 'a/../../outside'])(
     'refuses the path %s, which leads outside',
     async (name) => {
       const folder = temporaryFolder()
