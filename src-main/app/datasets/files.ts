@@ -46,8 +46,9 @@ export async function findFiles(root: string, signal?: AbortSignal): Promise<Fou
       const path = join(folder, name)
       const entry = await stat(path).catch(() => undefined)
       // Links may lead in circles.
-      if (entry?.isDirectory() && depth < 12) {await walk(path, depth + 1)}
-      else if (entry?.isFile()) {
+      if (entry?.isDirectory() && depth < 12) {
+        await walk(path, depth + 1)
+      } else if (entry?.isFile()) {
         found.push({
           path,
           name: relative(root, path).split(sep).join('/'),

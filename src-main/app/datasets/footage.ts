@@ -60,10 +60,11 @@ async function ingestFootage(source: Source, fit: Fit, name: string, tools: Inge
       'Use larger footage.',
     )
   }
-  if (info.frameCount < 2)
-    {throw new InterludeError('too-small', `${name} is a single picture.`, 'Use footage.')}
+  if (info.frameCount < 2) {
+    throw new InterludeError('too-small', `${name} is a single picture.`, 'Use footage.')
+  }
   const sourceRate = info.frameRate ? toNumber(info.frameRate) : 0
-  const counts: ScanCounts = { frames: 0, kept: 0, repeated: 0, still: 0, cuts: 0 }
+  const counts: ScanCounts = { frames: 0, kept: 0, repeated: 0, still: 0, mixed: 0, cuts: 0 }
   const clips: ClipDraft[] = []
   let block: BlockWriter | undefined
   let range: [number, number] = [0, 0]
@@ -103,11 +104,17 @@ async function ingestFootage(source: Source, fit: Fit, name: string, tools: Inge
     range = [range[0], index + 1]
   }
   await finish()
-  const { repeated, still, cuts } = counts
+  const { repeated, still, mixed, cuts } = counts
   const rate = sourceRate > 0 ? sourceRate : 24
   return {
     clips,
-    dropped: { frames: counts.frames / rate, repeated: repeated / rate, still: still / rate, cuts },
+    dropped: {
+      frames: counts.frames / rate,
+      repeated: repeated / rate,
+      still: still / rate,
+      mixed: mixed / rate,
+      cuts,
+    },
   }
 }
 
@@ -167,12 +174,18 @@ const seconds = (value: number) => `${value.toFixed(1)} s`
 /** Sums of what was seen and dropped, in seconds. */
 function dropsOf(sources: readonly FinishedSource[]) {
   const sum = (key: string) => sources.reduce((total, { dropped }) => total + (dropped?.[key] ?? 0), 0)
-  return { seen: sum('frames'), repeated: sum('repeated'), still: sum('still'), cuts: sum('cuts') }
+  return {
+    seen: sum('frames'),
+    repeated: sum('repeated'),
+    still: sum('still'),
+    mixed: sum('mixed'),
+    cuts: sum('cuts'),
+  }
 }
 
 /** Throws `too-small` with what is missing, in seconds. */
 function refuseTooLittle(clips: readonly AssignedClip[], sources: readonly FinishedSource[]): void {
-  const { seen, repeated, still, cuts } = dropsOf(sources)
+  const { seen, repeated, still, mixed, cuts } = dropsOf(sources)
   const windowed = clips.filter(({ frames }) => frames >= windowFrames)
   const timeOf = (split: string) =>
     windowed
@@ -189,7 +202,7 @@ function refuseTooLittle(clips: readonly AssignedClip[], sources: readonly Finis
   throw new InterludeError(
     'too-small',
     `There is too little usable footage: ${missing}. Of ${seconds(seen)} in all, ${seconds(still)} stand still, ` +
-      `${seconds(repeated)} repeat the frame before, and there are ${cuts} cuts; a stretch needs ${windowFrames} frames without a cut.`,
+      `${seconds(repeated)} repeat the frame before, ${seconds(mixed)} are dissolves, and there are ${cuts} cuts; a stretch needs ${windowFrames} frames without a cut.`,
     'Add footage in which something moves, in longer takes.',
   )
 }
@@ -219,12 +232,12 @@ export async function planFootage(
     finish: (sources) => {
       const clips = splitFootage(sources, options.shares)
       refuseTooLittle(clips, sources)
-      const { seen, repeated, still, cuts } = dropsOf(sources)
+      const { seen, repeated, still, mixed, cuts } = dropsOf(sources)
       return {
         clips,
         checks: [],
         notes: [
-          `Of ${seconds(seen)}, ${seconds(still)} in which nothing moves and ${seconds(repeated)} of repeated frames were left out; ${cuts} cuts were found.`,
+          `Of ${seconds(seen)}, ${seconds(still)} in which nothing moves and ${seconds(repeated)} of repeated frames and ${seconds(mixed)} of dissolves were left out; ${cuts} cuts were found.`,
         ],
       }
     },

@@ -51,8 +51,9 @@ export function blockDifference(a: Signals, b: Signals): { mean: number; most: n
 /** How differently two frames are coloured: 0 for the same, 1 for nothing in common. */
 export function colourDifference(a: Signals, b: Signals): number {
   let sum = 0
-  for (let colour = 0; colour < 64; colour++)
-    {sum += Math.abs((a.colours[colour] ?? 0) - (b.colours[colour] ?? 0))}
+  for (let colour = 0; colour < 64; colour++) {
+    sum += Math.abs((a.colours[colour] ?? 0) - (b.colours[colour] ?? 0))
+  }
   return sum / 2
 }
 
@@ -76,4 +77,23 @@ export function sharpestDifference(a: Signals, b: Signals, width: number, height
     }
   }
   return most
+}
+
+/**
+ * Whether a frame is a mixture of an earlier and a later one, as within a dissolve or a fade: how much those two differ
+ * (mean of the pixels, 0..255), and how far the frame is from their mean as a share of that. Movement gives a third or
+ * more, a dissolve a twentieth.
+ */
+export function mixture(early: Signals, frame: Signals, late: Signals): { change: number; residual: number } {
+  // Every seventh sample: all colours, all over the picture.
+  const step = 7
+  let change = 0
+  let rest = 0
+  let count = 0
+  for (let at = 0; at < frame.rgb.length; at += step, count++) {
+    const [a, b] = [early.rgb[at] ?? 0, late.rgb[at] ?? 0]
+    change += Math.abs(a - b)
+    rest += Math.abs((frame.rgb[at] ?? 0) - (a + b) / 2)
+  }
+  return { change: change / Math.max(1, count), residual: rest / Math.max(1, change) }
 }

@@ -1,9 +1,10 @@
-// Goes through footage once and says which frames are worth learning from: cuts break it, repeated drawings (on twos, on
-// threes, frames doubled for a higher rate) are passed over, and stretches in which nothing moves are left out. Looks a few
-// frames ahead and back, so memory is bounded.
+// Goes through footage once and says which frames are worth learning from: cuts break it, dissolves and fades are left
+// out, repeated drawings (on twos, on threes, frames doubled for a higher rate) are passed over, and so are stretches in
+// which nothing moves. Looks a few frames ahead and back, so memory is bounded.
 import {
   blockDifference,
   colourDifference,
+  mixture,
   sharpestDifference,
   signalsOf,
   type Signals,
@@ -26,12 +27,17 @@ export interface ScanCounts {
   kept: number
   repeated: number
   still: number
+  /** In dissolves and fades. */
+  mixed: number
+  /** Cuts, and dissolves. */
   cuts: number
 }
 
 const ahead = 3
 /** Frames over which stillness is judged: slow movement adds up over them. */
 const stillSpan = 12
+/** A frame is compared with those half of this before and after it, to tell whether it mixes them. */
+const mixedSpan = 16
 /** Longest hold that still counts as a repeated drawing; a longer one is stillness. */
 const longestHold = 5
 
@@ -88,9 +94,61 @@ function isRepeat(past: readonly Entry[], entry: Entry, future: readonly Entry[]
   return entry.sharpest < 4 && entry.sharpest < 0.12 * around
 }
 
+/** Whether the last frames are a dissolve or a fade that `entry` goes on with. */
+function isMixed(past: readonly Entry[], entry: Entry): boolean {
+  const [early, middle] = [past.at(-mixedSpan), past.at(-mixedSpan / 2)]
+  if (!early || !middle) return false
+  const { change, residual } = mixture(early.signals, middle.signals, entry.signals)
+  return change > 10 && residual < 0.18
+}
+
 /**
- * Scans frames of one size. `counts` is filled as it goes. At the end of stillness and at cuts comes a `break`; there is
- * none at the ends.
+ * Frames on their way out. They wait for as long as a dissolve may still be found to have begun before them, and are
+ * then dropped.
+ */
+class Outbox {
+  private readonly events: ScanEvent[] = []
+  private readonly counts: ScanCounts
+  private isBroken = false
+
+  constructor(counts: ScanCounts) {
+    this.counts = counts
+  }
+
+  frame(frame: NumberedFrame): void {
+    this.events.push({ type: 'frame', frame })
+    this.isBroken = false
+  }
+
+  /** One break is enough until the next frame. */
+  break(reason: 'cut' | 'still'): void {
+    if (!this.isBroken) this.events.push({ type: 'break', reason })
+    this.isBroken = true
+  }
+
+  /** Drops the frames after number `index`. */
+  dropAfter(index: number): void {
+    const isAfter = (event: ScanEvent) => event.type === 'frame' && event.frame.index > index
+    this.counts.mixed += this.events.filter(isAfter).length
+    const kept = this.events.filter((event) => !isAfter(event))
+    this.events.splice(0, this.events.length, ...kept)
+    this.isBroken = this.events.at(-1)?.type === 'break'
+  }
+
+  /** What need not wait any more: all but the latest `count`. */
+  *take(count: number): Generator<ScanEvent, void, undefined> {
+    while (this.events.length > count) {
+      const event = this.events.shift()
+      if (!event) return
+      if (event.type === 'frame') this.counts.kept++
+      yield event
+    }
+  }
+}
+
+/**
+ * Scans frames of one size. `counts` is filled as it goes. At cuts, dissolves and stillness comes a `break`; there may be
+ * one at the ends.
  */
 export async function* scanFootage(
   frames: AsyncIterable<NumberedFrame>,
@@ -98,10 +156,11 @@ export async function* scanFootage(
 ): AsyncGenerator<ScanEvent, void, undefined> {
   const past: Entry[] = []
   const waiting: Entry[] = []
+  const outbox = new Outbox(counts)
   let hold = 0
-  let broken = false
+  let wasMixed = false
 
-  function* decide(): Generator<ScanEvent, void, undefined> {
+  const decide = (): void => {
     const entry = waiting.shift()
     if (!entry) return
     if (isCut(past, entry, waiting)) {
@@ -109,40 +168,44 @@ export async function* scanFootage(
       // What came before the cut says nothing about stillness after it.
       past.length = 0
       hold = 0
-      if (!broken) yield { type: 'break', reason: 'cut' }
-      broken = true
+      outbox.break('cut')
     }
     const repeat = isRepeat(past, entry, waiting)
-    const reference = past.length >= stillSpan ? past.at(-stillSpan) : undefined
+    const mixed = isMixed(past, entry)
+    const reference = past.at(-stillSpan)
     hold = repeat ? hold + 1 : 0
     const still =
       hold > longestHold ||
       (reference !== undefined && blockDifference(entry.signals, reference.signals).most < 1.6 && quiet(past))
-    past.push(entry)
-    if (past.length > stillSpan) past.shift()
-    if (still || repeat) {
-      if (still) counts.still++
-      else counts.repeated++
-      if (still && !broken) {
-        broken = true
-        yield { type: 'break', reason: 'still' }
-      }
-      return
+    if (mixed) {
+      outbox.dropAfter(past.at(-mixedSpan)?.frame.index ?? 0)
+      outbox.break('cut')
+      counts.mixed++
+      if (!wasMixed) counts.cuts++
+    } else if (still) {
+      counts.still++
+      outbox.break('still')
+    } else if (repeat) {
+      counts.repeated++
+    } else {
+      outbox.frame(entry.frame)
     }
-    broken = false
-    counts.kept++
-    yield { type: 'frame', frame: entry.frame }
+    wasMixed = mixed
+    past.push(entry)
+    if (past.length > mixedSpan) past.shift()
   }
 
   for await (const frame of frames) {
     counts.frames++
     waiting.push(measure(frame, waiting.at(-1) ?? past.at(-1)))
-    if (waiting.length > ahead) yield* decide()
+    if (waiting.length > ahead) decide()
+    yield* outbox.take(mixedSpan)
   }
-  while (waiting.length > 0) yield* decide()
+  while (waiting.length > 0) decide()
+  yield* outbox.take(0)
 }
 
 /** Whether nothing has moved between neighbours lately either: a swing that came back is no stillness. */
 function quiet(past: readonly Entry[]): boolean {
-  return past.every(({ mean }) => mean < 0.8)
+  return past.slice(-stillSpan).every(({ mean }) => mean < 0.8)
 }

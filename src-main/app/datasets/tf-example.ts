@@ -95,8 +95,11 @@ function featureOf(message: Buffer): Feature | undefined {
     if (!bytes) continue
     if (number === 1) {
       feature = { kind: 'bytes', values: fieldsNumbered(bytes, 1).flatMap((field) => field.bytes ?? []) }
-    } else if (number === 2) {feature = { kind: 'floats', values: floatsOf(bytes) }}
-    else if (number === 3) {feature = { kind: 'integers', values: integersOf(bytes) }}
+    } else if (number === 2) {
+      feature = { kind: 'floats', values: floatsOf(bytes) }
+    } else if (number === 3) {
+      feature = { kind: 'integers', values: integersOf(bytes) }
+    }
   }
   return feature
 }

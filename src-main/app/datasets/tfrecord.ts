@@ -56,8 +56,9 @@ export async function* readRecords(
       const body = await readAt(length + 4)
       if (body.length < length + 4) throw damaged(path, record, 'it ends within a record')
       const data = body.subarray(0, length)
-      if (maskedCrc32c(data) !== body.readUInt32LE(length))
-        {throw damaged(path, record, 'its checksum is wrong')}
+      if (maskedCrc32c(data) !== body.readUInt32LE(length)) {
+        throw damaged(path, record, 'its checksum is wrong')
+      }
       yield data
     }
   } finally {

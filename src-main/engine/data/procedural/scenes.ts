@@ -160,7 +160,7 @@ function person(setting: Setting): SceneParts {
       setting,
       false,
       random.pick(names),
-      unit * (many ? random.range(0.5, 0.8) : random.range(0.55, 1.15)),
+      unit * (many ? random.range(0.5, 0.8) : random.range(0.5, 1.02)),
       many ? 0.2 + 0.3 * index : random.range(0.25, 0.75),
     ),
   )

@@ -66,8 +66,9 @@ describe('lists and splits of the published sets', () => {
 describe('fitting frames', () => {
   const frame = (width: number, height: number, value: (x: number, y: number) => number) => {
     const data = new Uint8Array(width * height * 3)
-    for (let at = 0; at < data.length; at++)
-      {data[at] = value(Math.floor(at / 3) % width, Math.floor(at / 3 / width))}
+    for (let at = 0; at < data.length; at++) {
+      data[at] = value(Math.floor(at / 3) % width, Math.floor(at / 3 / width))
+    }
     return { width, height, channels: 3, depth: 8, colour: srgb, data } as const
   }
 

@@ -201,8 +201,9 @@ describe('preparing data sets', () => {
     const cut = (await readFile(join(fixtures, 'traj_0_to_255.tfrecords'))).subarray(0, 100_000)
     await writeFile(join(folder, 'train', 'traj_256_to_511.tfrecords'), cut)
     await mkdir(join(folder, 'bair_00007'))
-    for (const [index, frame] of scene(5, 3).entries())
-      {await writePicture(frame, join(folder, 'bair_00007', `${index}.png`))}
+    for (const [index, frame] of scene(5, 3).entries()) {
+      await writePicture(frame, join(folder, 'bair_00007', `${index}.png`))
+    }
     const prepare = async (camera: 'image_main' | 'image_aux1') => {
       const { manifest, store } = await prepareDataset(
         { kind: 'bair', folder, fit: { kind: 'square', size: 64 }, camera },

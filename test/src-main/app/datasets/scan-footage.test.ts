@@ -26,10 +26,11 @@ function noisy(frame: Uint8Array, seed: number, sigma = 1): Uint8Array {
 }
 
 async function scan(frames: readonly Uint8Array[]) {
-  const counts: ScanCounts = { frames: 0, kept: 0, repeated: 0, still: 0, cuts: 0 }
+  const counts: ScanCounts = { frames: 0, kept: 0, repeated: 0, still: 0, mixed: 0, cuts: 0 }
   async function* feed(): AsyncGenerator<NumberedFrame> {
-    for (const [index, rgb] of frames.entries())
-      {yield await Promise.resolve({ width: size, height: size, rgb, index })}
+    for (const [index, rgb] of frames.entries()) {
+      yield await Promise.resolve({ width: size, height: size, rgb, index })
+    }
   }
   const kept: number[] = []
   const breaks: { reason: string; before: number }[] = []
@@ -55,6 +56,22 @@ describe('scanning footage', () => {
       index === 11 ? frame.map((value) => Math.min(255, value + 120)) : frame,
     )
     expect((await scan(flash)).counts.cuts).toBe(0)
+  })
+
+  test('a dissolve ends one scene and begins another, and its frames are left out', async () => {
+    const [one, two] = [scene(5, 60), scene(9, 60)]
+    for (const length of [10, 30]) {
+      const dissolve = Array.from({ length }, (_, index) => {
+        const share = (index + 1) / (length + 1)
+        return one[29]!.map((value, at) => Math.round(value * (1 - share) + two[0]![at]! * share))
+      })
+      const { counts, breaks, kept } = await scan([...one.slice(0, 30), ...dissolve, ...two])
+      expect(counts.cuts, `${length} frames`).toBe(1)
+      expect(breaks).toHaveLength(1)
+      const inside = kept.filter((index) => index >= 30 + length * 0.25 && index < 30 + length * 0.75)
+      expect(inside, `${length} frames`).toEqual([])
+      expect(kept.length).toBeGreaterThan(60)
+    }
   })
 
   test('drawings on twos and threes are kept once, with and without the noise of a codec', async () => {
@@ -91,7 +108,7 @@ describe('scanning footage', () => {
         `noise ${sigma}`,
       ).toEqual([])
       expect(counts.kept).toBeGreaterThan(36)
-      expect(counts.kept + counts.repeated + counts.still).toBe(counts.frames)
+      expect(counts.kept + counts.repeated + counts.still + counts.mixed).toBe(counts.frames)
     }
   })
 })
