@@ -69,8 +69,9 @@ export async function* numberedFrames(
   shape: FrameShape = numberedShape,
   start = 0,
 ): AsyncGenerator<Frame, void, undefined> {
-  for (let index = 0; index < count; index += 1)
-    {yield await Promise.resolve(numberedFrame(start + index, shape))}
+  for (let index = 0; index < count; index += 1) {
+    yield await Promise.resolve(numberedFrame(start + index, shape))
+  }
 }
 
 /** Runs a program to its end; throws with its messages when it fails. */
