@@ -113,6 +113,118 @@ export type Speed = v.InferOutput<typeof speedSchema>
 /** Memory in use by the engine process. */
 export const memorySchema = v.object({ resident: positive, tensors: count, tensorBytes: positive })
 
+/** The named training recipes. */
+export const recipeNames = ['paper-bair', 'paper-kth', 'paper-ucf101', 'studio', 'studio-small'] as const
+
+/** See {@link recipeNames}. */
+export type RecipeName = (typeof recipeNames)[number]
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+
+/** What to train. */
+export const trainInputSchema = v.object({
+  /** Absolute path of the run's folder. */
+  folder: v.string(),
+  /** A run that begins: from a recipe (by name; what it lacks is said by the engine). Absent: the folder's run goes on. */
+  begin: v.optional(
+    v.object({
+      recipe: v.string(),
+      /** Name of the model. */
+      name: v.string(),
+      changes: v.object({
+        batch: v.optional(whole),
+        /** Side of the windows, in pixels. */
+        size: v.optional(whole),
+        rate: v.optional(positive),
+        seed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(4294967295))),
+        evaluateEvery: v.optional(whole),
+        checkpointEvery: v.optional(whole),
+        fusion: v.optional(v.boolean()),
+        naive: v.optional(v.boolean()),
+      }),
+      /** Clip stores, by absolute path. */
+      stores: v.array(v.string()),
+      /** Whether made-up scenes are learnt from too. */
+      procedural: v.boolean(),
+      /** Licences of the footage, for the model's card. */
+      licences: v.array(v.string()),
+      /** The command that began it, for the model's card. */
+      command: v.string(),
+    }),
+  ),
+  /** Steps in all; of a run that goes on, a new number of them. */
+  steps: v.optional(whole),
+  /** Ends after so many minutes of this sitting. */
+  minutes: v.optional(positive),
+})
+
+/** See {@link trainInputSchema}. */
+export type TrainInput = v.InferOutput<typeof trainInputSchema>
+
+/** Scores on held-out windows: decibels and similarity, means over the frames in between. */
+export const trainScoreSchema = v.object({ psnr: v.number(), ssim: v.number() })
+
+/** One judgement on held-out windows, beside what needs no learning. */
+export const trainEvaluationSchema = v.object({
+  step: count,
+  windows: count,
+  model: trainScoreSchema,
+  /** The motion prior's own blend; absent for networks that do without it. */
+  prior: v.optional(trainScoreSchema),
+  crossFade: trainScoreSchema,
+})
+
+/** See {@link trainEvaluationSchema}. */
+export type TrainEvaluation = v.InferOutput<typeof trainEvaluationSchema>
+
+/** What a training says while it runs. */
+export const trainItemSchema = v.variant('type', [
+  v.object({
+    type: v.literal('progress'),
+    /** Steps done, of how many. */
+    step: count,
+    steps: count,
+    /** Total and parts, means since the last item. */
+    losses: v.record(v.string(), v.number()),
+    samplesPerSecond: positive,
+    secondsLeft: positive,
+    /** Bytes that the engine holds. */
+    memory: positive,
+    /** Share of the time that was spent waiting for data, 0..1. */
+    waiting: positive,
+    paused: v.boolean(),
+  }),
+  v.object({ type: v.literal('evaluation'), evaluation: trainEvaluationSchema, best: v.boolean() }),
+  v.object({
+    type: v.literal('strip'),
+    step: count,
+    /** Rows of equal length: the truth, the prior's blend where there is one, the model. */
+    rows: v.array(v.object({ title: v.string(), frames: v.array(frameSchema) })),
+  }),
+  v.object({ type: v.literal('checkpoint'), step: count, folder: v.string() }),
+  v.object({ type: v.literal('note'), text: v.string() }),
+])
+
+/** See {@link trainItemSchema}. */
+export type TrainItem = v.InferOutput<typeof trainItemSchema>
+
+/** How a training ended. */
+export const trainOutputSchema = v.object({
+  /** `done`: all steps; `time`: the minutes are over; `stopped`: asked to. */
+  ended: v.picklist(['done', 'time', 'stopped']),
+  step: count,
+  /** Of this sitting. */
+  seconds: positive,
+  samplesPerSecond: positive,
+  waiting: positive,
+  best: v.optional(trainEvaluationSchema),
+  /** The best model so far, once there was a judgement. */
+  model: v.optional(v.string()),
+})
+
+/** See {@link trainOutputSchema}. */
+export type TrainOutput = v.InferOutput<typeof trainOutputSchema>
+
 /** The engine's calls. `item` is streamed while the call runs. */
 export const engineContract = {
   'describe-device': { input: v.object({}), output: deviceSchema },
@@ -120,6 +232,12 @@ export const engineContract = {
   'measure-memory': { input: v.object({}), output: memorySchema },
   'describe-model': { input: v.object({ folder: v.string() }), output: modelInfoSchema },
   inbetween: { input: inbetweenInputSchema, output: inbetweenOutputSchema, item: inbetweenItemSchema },
+  train: { input: trainInputSchema, output: trainOutputSchema, item: trainItemSchema },
+  /** Speaks to the training that runs. `stop` saves first; the training's own call then ends in good order. */
+  'train-control': {
+    input: v.object({ action: v.picklist(['pause', 'resume', 'stop']) }),
+    output: v.object({ heard: v.boolean() }),
+  },
 } as const
 
 /** See {@link engineContract}. */

@@ -1,0 +1,67 @@
+// What the trainer's tests share: small recipes and batches of made-up scenes.
+import { createSampler } from '../../../../src-main/engine/data/sampling.ts'
+import type { ClipBatch } from '../../../../src-main/engine/train/clip-batch.ts'
+import {
+  parseRecipe,
+  recipes,
+  windowFrames,
+  type Recipe,
+} from '../../../../src-main/engine/train/recipes.ts'
+import { innerTimes } from '../model/support.ts'
+
+/** The small studio recipe, made smaller: windows of 32 pixels, two a step. */
+export function smallRecipe(changes: Partial<Recipe> = {}): Recipe {
+  const small = recipes['studio-small']
+  return parseRecipe(
+    {
+      ...small,
+      batch: 2,
+      steps: 40,
+      optimiser: { ...small.optimiser, warmUp: 2 },
+      data: { ...small.data, sizes: [[32, 1]] },
+      evaluation: { steps: 1000, windows: 2 },
+      checkpoint: { steps: 1000, minutes: 1000, keep: 2 },
+      ...changes,
+    },
+    'The test',
+  )
+}
+
+/** The paper's network with few channels, so that a step takes a second. */
+export function smallPaperRecipe(): Recipe {
+  const paper = recipes['paper-kth']
+  if (paper.model.kind !== 'paper') throw new Error('paper-kth is a paper recipe')
+  return parseRecipe(
+    {
+      ...paper,
+      model: { ...paper.model, encoder: [8, 8, 8], code: 8, noise: 8, layersPerLevel: 1 },
+      batch: 2,
+      steps: 10,
+    },
+    'The test',
+  )
+}
+
+/** A batch of made-up scenes with the prior of no motion: without threads or WebAssembly. */
+export function sceneBatch(step: number, windows: number, size: number, seed = 1): ClipBatch {
+  const sampler = createSampler({
+    seed,
+    batch: windows,
+    frames: windowFrames,
+    width: size,
+    height: size,
+    sources: [{ kind: 'procedural', weight: 1 }],
+    strides: [[1, 1]],
+    motionBias: 0,
+    augment: recipes['paper-kth'].data.augment,
+  })
+  const batch = sampler.batch(step)
+  sampler.close()
+  const pixels = size * size
+  const weight = new Float32Array(windows * innerTimes.length * pixels)
+  for (let at = 0; at < windows * innerTimes.length; at++) {
+    weight.fill(1 - innerTimes[at % innerTimes.length]!, at * pixels, (at + 1) * pixels)
+  }
+  const flow = () => new Float32Array(windows * innerTimes.length * pixels * 2)
+  return { ...batch, size, prior: { f0: flow(), f1: flow(), weight } }
+}
