@@ -9,6 +9,7 @@ const entries: [string, string][] = [
   ['main/cli', 'src-main/cli.ts'],
   ['engine/main', 'src-main/engine/main.ts'],
   ['engine/flow-worker', 'src-main/engine/flow/flow-worker.ts'],
+  ['engine/data-worker', 'src-main/engine/train/data-worker.ts'],
 ]
 
 // scripts/setup/steps/build.mjs builds into a folder aside (--outDir) and moves the result to out/.

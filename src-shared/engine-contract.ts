@@ -135,9 +135,10 @@ export const trainInputSchema = v.object({
         batch: v.optional(whole),
         /** Side of the windows, in pixels. */
         size: v.optional(whole),
-        rate: v.optional(positive),
         seed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(4294967295))),
         evaluateEvery: v.optional(whole),
+        /** Held-out windows that it is judged by. */
+        windows: v.optional(whole),
         checkpointEvery: v.optional(whole),
         fusion: v.optional(v.boolean()),
         naive: v.optional(v.boolean()),
@@ -154,6 +155,10 @@ export const trainInputSchema = v.object({
   ),
   /** Steps in all; of a run that goes on, a new number of them. */
   steps: v.optional(whole),
+  /** Highest learning rate; of a run that goes on, a new one. */
+  rate: v.optional(positive),
+  /** Parts that each batch is cut into at least, where memory has run out before. */
+  parts: v.optional(whole),
   /** Ends after so many minutes of this sitting. */
   minutes: v.optional(positive),
 })

@@ -7,11 +7,15 @@ import type {
   InbetweenOutput,
   ModelInfo,
   Speed,
+  TrainInput,
+  TrainItem,
+  TrainOutput,
 } from '../../src-shared/engine-contract.ts'
 import { asOutOfMemory } from '../../src-shared/memory-errors.ts'
 import type { CallContext, Handlers } from '../../src-shared/rpc.ts'
 import type { ModelShelf, ShelfModel } from './process-models.ts'
 import { createJobQueue } from './process-queue.ts'
+import { createControl, type Control } from './train/control.ts'
 
 /** What the handlers need of the backend. */
 export interface HandlerBackend {
@@ -32,6 +36,8 @@ export interface EngineParts {
   backend(): Promise<HandlerBackend>
   readonly models: ModelShelf<DescribedModel>
   inbetween(input: InbetweenInput, context: CallContext<InbetweenItem>): Promise<InbetweenOutput>
+  /** Trains until its control stops it. */
+  train(input: TrainInput, control: Control, emit: (item: TrainItem) => Promise<void>): Promise<TrainOutput>
 }
 
 /** The handlers of the engine's contract. Heavy calls run one at a time, in order; light ones are answered at once. */
@@ -49,6 +55,22 @@ export function createHandlers(parts: EngineParts): Handlers<EngineContract> {
       }
     }, signal)
 
+  /** Of the trainings that run or wait; they are told together. */
+  const controls = new Set<Control>()
+  const train = async (input: TrainInput, { signal, emit }: CallContext<TrainItem>): Promise<TrainOutput> => {
+    const control = createControl()
+    // Who no longer waits for the answer still wants what was learnt to be saved.
+    const stop = () => control.stop()
+    signal.addEventListener('abort', stop)
+    controls.add(control)
+    try {
+      return await heavy(signal, () => parts.train(input, control, emit))
+    } finally {
+      controls.delete(control)
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
   return {
     'describe-device': async () => (await parts.backend()).device,
     'measure-speed': (_, { signal }) => heavy(signal, async () => (await parts.backend()).measureSpeed()),
@@ -61,5 +83,10 @@ export function createHandlers(parts: EngineParts): Handlers<EngineContract> {
       return (atHand ?? (await heavy(signal, () => parts.models.get(folder)))).info
     },
     inbetween: (input, context) => heavy(context.signal, () => parts.inbetween(input, context)),
+    train,
+    'train-control': ({ action }) => {
+      for (const control of controls) control[action]()
+      return Promise.resolve({ heard: controls.size > 0 })
+    },
   }
 }

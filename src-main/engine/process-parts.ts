@@ -8,6 +8,7 @@ import { loadModel } from './model/inbetween-model.ts'
 import { createModelShelf } from './process-models.ts'
 import { findEnginePaths } from './process-paths.ts'
 import { readBackendRequest } from './process-request.ts'
+import { train } from './train/train.ts'
 
 /** One gap may use this share of the memory, unless its request says otherwise: the rest of the machine goes on. */
 const memoryShare = 0.5
@@ -40,7 +41,18 @@ export function composeEngine(folder: string, env: NodeJS.ProcessEnv): EnginePar
       return memory
     },
   })
-  return { backend, models, inbetween }
+  const motionFiles = { wasmFile: paths.motionWasm, workerFile: paths.flowWorker }
+  return {
+    backend,
+    models,
+    inbetween,
+    train: async (input, control, emit) => {
+      await backend()
+      // What was at hand for in-betweens would only be in the way for hours.
+      models.clear()
+      return train(input, { motion, motionFiles, dataWorker: paths.dataWorker, memory }, control, emit)
+    },
+  }
 }
 
 /** The limit that a container puts on this process, in bytes; Infinity without one. */

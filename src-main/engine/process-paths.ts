@@ -10,19 +10,21 @@ export interface EnginePaths {
   readonly motionWasm: string
   /** The motion room's worker. */
   readonly flowWorker: string
+  /** The trainer's data worker. */
+  readonly dataWorker: string
 }
 
 /** Finds the files, for an entry that lies in `folder`. Throws Error when `folder` is not inside the program. */
 export function findEnginePaths(folder: string): EnginePaths {
   const root = findRoot(folder)
   const bundled = join(root, 'out', 'engine')
+  const sources = join(root, 'src-main', 'engine')
+  const isBundled = folder === bundled
   return {
     root,
     motionWasm: join(root, 'out', 'wasm', 'motion.wasm'),
-    flowWorker:
-      folder === bundled
-        ? join(bundled, 'flow-worker.js')
-        : join(root, 'src-main', 'engine', 'flow', 'flow-worker.ts'),
+    flowWorker: isBundled ? join(bundled, 'flow-worker.js') : join(sources, 'flow', 'flow-worker.ts'),
+    dataWorker: isBundled ? join(bundled, 'data-worker.js') : join(sources, 'train', 'data-worker.ts'),
   }
 }
 

@@ -112,6 +112,8 @@ export function fakeHandlers(mood: FakeMood = {}): Handlers<EngineContract> {
         card: {},
       })
     },
+    train: async () => Promise.reject(new InterludeError('unsupported', 'This engine does not train.')),
+    'train-control': async () => Promise.resolve({ heard: false }),
     inbetween: async (input, { signal, emit }) => {
       log('inbetween', input)
       if (mood.outOfMemory) {

@@ -19,6 +19,8 @@ export interface Adam {
   readonly variables: readonly tf.Variable[]
   /** Numbers in the flat gradient. */
   readonly size: number
+  /** Updates made. */
+  readonly updates: number
   /**
    * Changes the weights along the flat gradient [size], which the caller keeps. Returns the gradient's length before it was
    * cut. When that is not finite nothing is changed.
@@ -50,6 +52,9 @@ export function createAdam(weights: Weights, options: OptimiserOptions): Adam {
   return {
     variables,
     size,
+    get updates() {
+      return updates
+    },
     update: (gradient, rate) => {
       const length = tf.tidy(() => tf.sqrt(tf.sum(tf.square(gradient))))
       const norm = length.dataSync()[0] ?? NaN

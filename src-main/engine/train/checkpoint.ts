@@ -40,6 +40,8 @@ export const runStateSchema = v.object({
   best: v.nullable(trainEvaluationSchema),
   evaluations: v.array(trainEvaluationSchema),
   curve: v.array(pointSchema),
+  /** Sums of the losses since the curve's last point. */
+  pending: v.object({ steps: count, sums: v.record(v.string(), v.number()) }),
 })
 
 /** See {@link runStateSchema}. */
@@ -66,7 +68,7 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 /** Steps of the checkpoints in a folder, descending; none when it does not exist. */
 export async function listCheckpoints(folder: string): Promise<number[]> {
-  const names = await readdir(folder).catch(() => [])
+  const names = await readdir(folder).catch((): string[] => [])
   return names
     .map(stepOf)
     .filter((step) => step !== undefined)
@@ -130,7 +132,7 @@ async function readCheckpoint(place: string): Promise<Checkpoint> {
 export async function pruneCheckpoints(folder: string, keep: number, best?: number): Promise<void> {
   const steps = await listCheckpoints(folder)
   const old = steps.filter((step, index) => index >= keep && step !== best)
-  const names = await readdir(folder).catch(() => [])
+  const names = await readdir(folder).catch((): string[] => [])
   const halves = names.filter((name) => name.startsWith('.step-'))
   for (const name of [...old.map(folderOf), ...halves]) {
     await rm(join(folder, name), { recursive: true, force: true })

@@ -15,7 +15,7 @@ export interface ClipSampler {
 }
 
 /** Frame `index` of windows as bytes. */
-export function windowFrame(data: Uint8Array, index: number, size: number): Frame {
+export function windowFrame(data: Uint8Array<ArrayBuffer>, index: number, size: number): Frame {
   const bytes = size * size * 3
   return {
     width: size,
@@ -56,7 +56,7 @@ export function createClipSampler(plan: ClipPlan): ClipSampler {
 
 async function findPrior(
   room: MotionRoom,
-  data: Uint8Array,
+  data: Uint8Array<ArrayBuffer>,
   size: number,
   { batch, frames }: ClipPlan,
 ): Promise<PriorArrays> {

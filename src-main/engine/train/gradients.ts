@@ -36,16 +36,13 @@ export function flatGradient(variables: readonly tf.Variable[], plan: LossPlan):
   try {
     const gradient = tf.tidy(() => {
       const compute = plan()
-      const { grads } = tf.variableGrads(
-        () => {
-          const { total, parts, keep } = compute()
-          names = Object.keys(parts)
-          numbers = tf.keep(tf.stack([total, ...Object.values(parts)]) as tf.Tensor1D)
-          if (keep) kept = tf.keep(keep)
-          return total
-        },
-        [...variables],
-      )
+      const { grads } = tf.variableGrads(() => {
+        const { total, parts, keep } = compute()
+        names = Object.keys(parts)
+        numbers = tf.keep(tf.stack([total, ...Object.values(parts)]) as tf.Tensor1D)
+        if (keep) kept = tf.keep(keep)
+        return total
+      }, [...variables])
       const flat = variables.map((variable) => {
         const found = grads[variable.name]
         return found ? tf.reshape<tf.Rank.R1>(found, [variable.size]) : tf.zeros<tf.Rank.R1>([variable.size])

@@ -9,7 +9,9 @@ import type { CheckpointTensors, RunState } from './checkpoint.ts'
 import type { Learner } from './learner.ts'
 
 function storeWeights(weights: Weights): Map<string, StoredTensor> {
-  return new Map([...weights].map(([name, weight]) => [name, { shape: weight.shape, values: toFloats(weight) }]))
+  return new Map(
+    [...weights].map(([name, weight]) => [name, { shape: weight.shape, values: toFloats(weight) }]),
+  )
 }
 
 function storeAdam(adam: Adam): Map<string, StoredTensor> {

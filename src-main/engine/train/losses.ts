@@ -40,10 +40,7 @@ export function roughness({ r0, r1 }: ResidualTensors): tf.Scalar {
 
 /** The judge's loss: true ones above 1, made ones below -1 (hinge; Lim and Ye 2017). */
 export function judgeHinge(truth: tf.Tensor1D, made: tf.Tensor1D): tf.Scalar {
-  return tf.add(
-    tf.mean<tf.Scalar>(tf.relu(tf.sub(1, truth))),
-    tf.mean<tf.Scalar>(tf.relu(tf.add(1, made))),
-  )
+  return tf.add(tf.mean<tf.Scalar>(tf.relu(tf.sub(1, truth))), tf.mean<tf.Scalar>(tf.relu(tf.add(1, made))))
 }
 
 /** The network's loss against a judge: made ones should be called true. */

@@ -5,7 +5,13 @@ import type { ClipJudgePlan } from '../model/discriminators.ts'
 import type { InbetweenModel, PaperModel, StudioModel } from '../model/inbetween-model.ts'
 import { createNoise, type Noise } from '../model/noise.ts'
 import { paperNoise, runPaper } from '../model/paper-network.ts'
-import { studioDescription, studioFeatures, studioLatents, studioNoise, studioResidual } from '../model/studio-network.ts'
+import {
+  studioDescription,
+  studioFeatures,
+  studioLatents,
+  studioNoise,
+  studioResidual,
+} from '../model/studio-network.ts'
 import type { Weights } from '../model/weights.ts'
 import { mixSeed } from '../data/random.ts'
 import { clipsOf, frameOf, innerOf, priorOf, type ClipBatch } from './clip-batch.ts'

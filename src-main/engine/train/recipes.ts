@@ -232,6 +232,7 @@ export interface RecipeChanges {
   readonly rate?: number | undefined
   readonly seed?: number | undefined
   readonly evaluateEvery?: number | undefined
+  readonly windows?: number | undefined
   readonly checkpointEvery?: number | undefined
   /** Ablations of the paper. */
   readonly fusion?: boolean | undefined
@@ -261,7 +262,10 @@ export function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
     seed: changes.seed ?? recipe.seed,
     optimiser: { ...recipe.optimiser, rate: changes.rate ?? recipe.optimiser.rate },
     data: { ...recipe.data, sizes: changes.size === undefined ? recipe.data.sizes : [[changes.size, 1]] },
-    evaluation: { ...recipe.evaluation, steps: changes.evaluateEvery ?? recipe.evaluation.steps },
+    evaluation: {
+      steps: changes.evaluateEvery ?? recipe.evaluation.steps,
+      windows: changes.windows ?? recipe.evaluation.windows,
+    },
     checkpoint: { ...recipe.checkpoint, steps: changes.checkpointEvery ?? recipe.checkpoint.steps },
   }
   return parseRecipe(changed, 'The recipe')

@@ -86,15 +86,12 @@ export async function judgeStep(
   const { weights, adam, plan } = learner.needJudges()
   const whole = tf.concat(made as tf.Tensor5D[], 0)
   try {
-    const plans = partsOf(batch, parts).map(
-      ({ first, count }): LossPlan =>
-        () => {
-          const truth = tf.sub<tf.Tensor5D>(tf.mul(clipsOf(batch, first, count), 2), 1)
-          const [, t, h, w, c] = whole.shape
-          const theirs = tf.slice(whole, [first, 0, 0, 0, 0], [count, t, h, w, c])
-          return () => judgesLoss(weights, plan, truth, theirs)
-        },
-    )
+    const plans = partsOf(batch, parts).map(({ first, count }): LossPlan => () => {
+      const truth = tf.sub<tf.Tensor5D>(tf.mul(clipsOf(batch, first, count), 2), 1)
+      const [, t, h, w, c] = whole.shape
+      const theirs = tf.slice(whole, [first, 0, 0, 0, 0], [count, t, h, w, c])
+      return () => judgesLoss(weights, plan, truth, theirs)
+    })
     const { gradient, loss } = await summedGradient(adam.variables, plans, breathe)
     try {
       const rate = learningRate(adversary.optimiser, batch.step, learner.recipe.steps, adversary.from)

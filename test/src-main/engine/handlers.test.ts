@@ -158,6 +158,7 @@ describe("the engine's handlers", () => {
   const frame: Frame = { width: 1, height: 1, channels: 3, depth: 8, colour: srgb, data: new Uint8Array(3) }
   const gap = { model: '/m', from: frame, to: frame, times: [0.5], seed: 0 }
   const fake = fakeHandlers()
+  const trained = { ended: 'done', step: 1, seconds: 1, samplesPerSecond: 1, waiting: 0 } as const
 
   const start = (parts: Partial<EngineParts> = {}) => {
     const [ours, theirs] = memoryChannels()
@@ -171,6 +172,7 @@ describe("the engine's handlers", () => {
         }),
       models: createModelShelf((path) => Promise.resolve({ info: info(path), dispose: () => undefined })),
       inbetween: fake.inbetween,
+      train: () => Promise.resolve(trained),
       ...parts,
     })
     serve(engineContract, handlers, theirs, { onDefect: (error) => defects.push(error) })
@@ -186,6 +188,46 @@ describe("the engine's handlers", () => {
     expect(memory.resident).toBeGreaterThan(1e6)
     expect(await client.call('describe-model', { folder })).toEqual(info(folder))
     expect(await client.call('inbetween', gap)).toMatchObject({ frames: 1 })
+  })
+
+  it('speak to the training that runs, which saves and ends in good order', async () => {
+    const heard: string[] = []
+    const { client } = start({
+      train: async (_, control, emit) => {
+        await emit({ type: 'note', text: 'It began.' })
+        await new Promise<void>((resolve) => control.signal.addEventListener('abort', () => resolve()))
+        return { ...trained, ended: 'stopped' }
+      },
+    })
+    expect(await client.call('train-control', { action: 'pause' })).toEqual({ heard: false })
+    const training = client.call(
+      'train',
+      { folder },
+      { onItem: (item) => void heard.push(item.type === 'note' ? item.text : '') },
+    )
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await client.call('train-control', { action: 'stop' })).toEqual({ heard: true })
+    expect(await training).toMatchObject({ ended: 'stopped' })
+    expect(heard).toEqual(['It began.'])
+    expect(await client.call('train-control', { action: 'stop' })).toEqual({ heard: false })
+  })
+
+  it('stop a training whose asker is gone, so that it saves', async () => {
+    const ask = new AbortController()
+    let stopped: (() => void) | undefined
+    const saved = new Promise<void>((resolve) => (stopped = resolve))
+    const { client } = start({
+      train: async (_, control) => {
+        await new Promise<void>((resolve) => control.signal.addEventListener('abort', () => resolve()))
+        stopped?.()
+        return trained
+      },
+    })
+    const training = client.call('train', { folder }, { signal: ask.signal })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    ask.abort()
+    await expect(training).rejects.toMatchObject({ code: 'cancelled' })
+    await saved
   })
 
   it('fill one gap at a time, and answer light questions meanwhile', async () => {

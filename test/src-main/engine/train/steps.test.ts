@@ -125,7 +125,14 @@ describe('a step of the studio recipe', () => {
 
   it('learns one window by heart', async () => {
     await withLearner(
-      createLearner('test', smallRecipe({ steps: 60, batch: 1, optimiser: { ...recipes['studio-small'].optimiser, warmUp: 3, rate: 2e-3 } })),
+      createLearner(
+        'test',
+        smallRecipe({
+          steps: 60,
+          batch: 1,
+          optimiser: { ...recipes['studio-small'].optimiser, warmUp: 3, rate: 2e-3 },
+        }),
+      ),
       async (learner) => {
         const batch = sceneBatch(3, 1, 32)
         const losses: number[] = []
@@ -154,16 +161,19 @@ describe('a step of the studio recipe', () => {
     expect(cut.norm / whole.norm).toBeCloseTo(1, 3)
   })
 
-  it.each(['f0', 'weight'] as const)('says that a loss is no number (by %s) and changes nothing', async (map) => {
-    await withLearner(createLearner('test', smallRecipe()), async (learner) => {
-      const start = copyOf(learner.model.weights)
-      const batch = sceneBatch(0, 2, 32)
-      batch.prior![map].fill(NaN)
-      const { norm } = await withoutLeaks(() => networkStep(learner, batch, 1))
-      expect(norm).toBeNaN()
-      expect(moved(start, learner.model.weights)).toEqual([])
-    })
-  })
+  it.each(['f0', 'weight'] as const)(
+    'says that a loss is no number (by %s) and changes nothing',
+    async (map) => {
+      await withLearner(createLearner('test', smallRecipe()), async (learner) => {
+        const start = copyOf(learner.model.weights)
+        const batch = sceneBatch(0, 2, 32)
+        batch.prior![map].fill(NaN)
+        const { norm } = await withoutLeaks(() => networkStep(learner, batch, 1))
+        expect(norm).toBeNaN()
+        expect(moved(start, learner.model.weights)).toEqual([])
+      })
+    },
+  )
 })
 
 describe('a step of the paper recipe', () => {
