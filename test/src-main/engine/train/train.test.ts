@@ -1,6 +1,7 @@
 // Whole runs through the real parts: data worker, motion prior, network, checkpoints. A run that was stopped, or killed, goes on
 // as if it had not been.
 import { fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -72,7 +73,14 @@ async function endOf(folder: string) {
   const checkpoint = await readNewest(checkpointsOf(folder))
   const { seconds, ...state } = checkpoint!.state
   expect(seconds).toBeGreaterThan(0)
-  return { state, tensors: checkpoint!.tensors }
+  // Hashes: a comparison of millions of numbers that fails would take minutes to say so.
+  const hashes = Object.entries(checkpoint!.tensors).flatMap(([file, tensors]) =>
+    [...tensors].map(([name, { values }]) => [
+      `${file}/${name}`,
+      createHash('sha256').update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex'),
+    ]),
+  )
+  return { state, hashes: Object.fromEntries(hashes) as Record<string, string> }
 }
 
 describe('a run', () => {
