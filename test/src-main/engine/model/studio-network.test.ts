@@ -123,6 +123,36 @@ describe('the studio network', () => {
     expect(largestDifference(flat(await twin.predict(input(32, 32, 7))), first)).toBe(0)
   })
 
+  it.each([
+    ['studio', 64, 48],
+    ['studio-small', 160, 96],
+  ] as const)(
+    '%s at %ix%i answers groups of steps, each exactly as among all',
+    async (preset, width, height) => {
+      const model = make(preset)
+      randomise(model.weights, 'head', 0.1)
+      const all = await model.predict(input(width, height))
+      const groups = [[6, 7, 3, 10], [0], [13, 1]]
+      const seen: number[] = []
+      for await (const maps of model.predictGroups(input(width, height), groups)) {
+        for (const [step, answer] of maps) {
+          seen.push(step)
+          expect(largestDifference(flat([answer]), flat([all[step]!]))).toBe(0)
+        }
+      }
+      expect(seen).toEqual(groups.flat())
+    },
+  )
+
+  it('frees everything when nobody wants the rest', async () => {
+    const model = make()
+    await withoutLeaks(async () => {
+      const groups = model.predictGroups(input(32, 32), [[1], [2], [3]])
+      await groups.next()
+      await groups.return(undefined)
+    })
+  })
+
   it('answers each clip of a batch as it answers it alone', () => {
     const model = make()
     randomise(model.weights, 'head', 0.1)
