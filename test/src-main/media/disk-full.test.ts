@@ -16,10 +16,10 @@ beforeAll(async () => {
 })
 afterAll(folder.remove)
 
-/** A program in ffmpeg's place; the list of encoders still comes from the real one. */
+/** A program in ffmpeg's place; the real one still lists and tries the encoders. */
 function standIn(body: string): MediaTools {
   const path = join(folder.path, 'stand-in')
-  const head = `case "$*" in *-encoders*) exec "${tools.ffmpeg}" "$@";; esac`
+  const head = `case "$*" in *-encoders*|*pipe:1) exec "${tools.ffmpeg}" "$@";; esac`
   writeFileSync(path, `#!/bin/sh\n${head}\nfor last; do :; done\n${body}\n`, { mode: 0o755 })
   return { ...tools, ffmpeg: path }
 }
