@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run setup [-- --cuda|--cpu|--force|--offline]
+// npm run setup [-- --cuda|--cpu|--fvd|--force|--offline]
+import { i3dStep } from './i3d/fetch.mjs'
 import { createSetup } from './setup/context.mjs'
 import { describeRuntime, readFlags, usage } from './setup/flags.mjs'
 import { setUpOrExit } from './setup/launch.mjs'
@@ -13,5 +14,6 @@ if (flags === 'help') {
 } else {
   const setup = createSetup(flags)
   await setUpOrExit(setup)
+  if (flags.fvd) await setUpOrExit(setup, [i3dStep])
   console.log(describeRuntime(setup))
 }

@@ -61,13 +61,8 @@ const sourceSchema = v.object({
   hash: v.string(),
 })
 
-/** See {@link clipIndexSchema}. */
-export type ClipSource = v.InferOutput<typeof sourceSchema>
-
-const splitCountSchema = v.object({ clips: count, sources: count, frames: count, seconds: v.number() })
-
 /** What a split holds. */
-export type SplitCount = v.InferOutput<typeof splitCountSchema>
+const splitCountSchema = v.object({ clips: count, sources: count, frames: count, seconds: v.number() })
 
 /** What was found, compared with what was published, in numbers and words. */
 export const manifestSchema = v.object({

@@ -41,6 +41,7 @@ import { createLog } from './log.mjs'
  * @property {import('./log.mjs').Log} log
  * @property {Build | undefined} device the build asked for
  * @property {boolean} force do every step again
+ * @property {boolean} [fvd] bring the weights for FVD, too
  * @property {boolean} offline download nothing
  * @property {boolean} tolerant carry on without native TensorFlow, loudly (to look around only)
  * @property {Partial<Runtime>} runtime filled by the steps

@@ -5,6 +5,7 @@ export const usage = `usage: npm run setup [-- options]
 
   --cuda     take TensorFlow's CUDA build (64-bit x86 Linux; 2.4 GB to download, 5 GB on disk)
   --cpu      take the CPU build, also where there is an NVIDIA driver
+  --fvd      bring the weights that FVD is measured with, too (47 MB)
   --force    do every step again, downloads too
   --offline  download nothing; fail where something is missing
 
@@ -22,6 +23,8 @@ export function readFlags(args) {
   for (const arg of args) {
     if (arg === '--help' || arg === '-h') {
       return 'help'
+    } else if (arg === '--fvd') {
+      settings.fvd = true
     } else if (arg === '--force') {
       settings.force = true
     } else if (arg === '--offline') {

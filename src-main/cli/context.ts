@@ -13,6 +13,3 @@ export interface CliContext {
   /** Composes the program; may throw when the installation is broken. */
   readonly compose: (options?: AppOptions) => App
 }
-
-/** A command's deed: resolves with the exit code. */
-export type CommandRun = (context: CliContext) => Promise<number>

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { InterludeError } from '../../src-shared/errors.ts'
 import { addCache } from './cache.ts'
 import type { CliContext } from './context.ts'
+import { addDataset } from './dataset.ts'
 import { addDoctor } from './doctor.ts'
 import { exitCodesHelp, reportError } from './errors.ts'
 import { addInbetween } from './inbetween.ts'
@@ -39,6 +40,7 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
   addDoctor(program, context, setExit)
   addSample(program, context)
   addCache(program, context)
+  addDataset(program, context)
   return program
 }
 

@@ -8,7 +8,7 @@ import { runFfmpeg } from './ffmpeg-command.ts'
 import type { MediaTools } from './find-tools.ts'
 import type { PeekedFrames } from './frame-feed.ts'
 import { progressOptions, progressReader } from './progress.ts'
-import { toolFailure } from './tool-failure.ts'
+import { assertWell } from './tool-failure.ts'
 
 /** Browsers play frames of one hundredth of a second at ten a second, so two hundredths is the least. */
 const fastest = rational(50)
@@ -48,7 +48,7 @@ export async function encodeGif(
   const palette = `${path}.png`
   const pass = async (command: Omit<Parameters<typeof runFfmpeg>[1], 'signal'>) => {
     const exit = await runFfmpeg(tools.ffmpeg, { ...command, signal: run.signal })
-    if (exit.code !== 0) throw toolFailure('writing the GIF', exit)
+    assertWell('writing the GIF', exit)
   }
   const fromFile = { from: lossless, options: ['-r', formatRational(rate)] }
   try {

@@ -3,6 +3,7 @@ import { InterludeError } from '../../src-shared/errors.ts'
 import type { Frame, FrameShape } from '../../src-shared/frame.ts'
 import { outputColour, scalerFlags, scalerNameOf } from './colour.ts'
 import type { Codec, Container, Quality } from './encode-types.ts'
+import { planarFormatOf } from './pixel-format.ts'
 import { uploadFilters, type Encoder, type Maker } from './encoders.ts'
 
 /** What is to be encoded. */
@@ -63,8 +64,8 @@ const even = (length: number) => length + (length % 2)
 
 /** Removes alpha by showing the picture on black: what a player without alpha would be expected to show. */
 function flatten(shape: FrameShape): string[] {
-  const bits = shape.depth === 16 ? '16le' : ''
-  return [`format=gbrap${bits}`, 'premultiply=inplace=1', `format=gbrp${bits}`]
+  const planes = (channels: 3 | 4) => `format=${planarFormatOf({ ...shape, channels })}`
+  return [planes(4), 'premultiply=inplace=1', planes(3)]
 }
 
 /** Repeats the last column or row where a side is odd. */
@@ -73,7 +74,7 @@ function padEven(shape: FrameShape): string[] {
   const bottom = shape.height % 2
   if (right + bottom === 0) return []
   return [
-    `format=gbr${shape.channels === 4 ? 'a' : ''}p${shape.depth === 16 ? '16le' : ''}`,
+    `format=${planarFormatOf(shape)}`,
     `pad=${even(shape.width)}:${even(shape.height)}:0:0`,
     `fillborders=right=${right}:bottom=${bottom}:mode=smear`,
   ]

@@ -8,7 +8,7 @@ import type { MediaTools } from './find-tools.ts'
 import { frameStream, type PeekedFrames } from './frame-feed.ts'
 import { rawFormatOf } from './pixel-format.ts'
 import { progressOptions, progressReader } from './progress.ts'
-import { toolFailure } from './tool-failure.ts'
+import { assertWell } from './tool-failure.ts'
 
 /** How a run reports and stops. */
 export interface EncodeRun {
@@ -69,6 +69,6 @@ export async function encodeStream(
     onErrorLine: progressReader(({ frames: done }) => run.onProgress?.(done)),
     signal: run.signal,
   })
-  if (exit.code !== 0) throw toolFailure('writing the video', exit)
+  assertWell('writing the video', exit)
   return count()
 }

@@ -1,7 +1,7 @@
 // Asks ffprobe about a file's streams, and checks what it answers.
 import * as v from 'valibot'
 import { InterludeError } from '../../src-shared/errors.ts'
-import { readSome } from './input-file.ts'
+import { notMedia, readSome } from './input-file.ts'
 import { runTool } from './tool-process.ts'
 import { fileUrl } from './ffmpeg-command.ts'
 import type { MediaTools } from './find-tools.ts'
@@ -64,24 +64,17 @@ export const inputGuards: readonly string[] = [
   formats,
 ]
 
-const signatures: readonly (readonly [offset: number, text: string])[] = [
-  [4, 'ftyp'],
-  [4, 'moov'],
-  [4, 'mdat'],
-  [0, '\x1aE\xdf\xa3'],
-  [0, 'RIFF'],
-  [0, 'GIF8'],
-  [0, '\x89PNG'],
-  [0, 'OggS'],
-  [0, 'FLV\x01'],
-]
+/** First boxes of the MP4 family, after their lengths. */
+const boxes = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip']
+/** First bytes of the other containers. */
+const signatures = ['\x1aE\xdf\xa3', 'RIFF', 'GIF8', '\x89PNG', 'OggS', 'FLV\x01']
 
 /** Why ffprobe refused: a known container that is broken, or no media at all. */
 async function refusal(path: string, stderr: string): Promise<InterludeError> {
   const head = await readSome(path, 0, 16)
   const text = String.fromCharCode(...head)
-  const container = signatures.some(([offset, word]) => text.startsWith(word, offset))
-  if (container && stderr.includes('moov atom not found')) {
+  const boxed = boxes.includes(text.slice(4, 8))
+  if (boxed && stderr.includes('moov atom not found')) {
     return new InterludeError(
       'damaged',
       `${path} is cut short: the table of its frames (moov) is missing.`,
@@ -95,18 +88,10 @@ async function refusal(path: string, stderr: string): Promise<InterludeError> {
       'Convert it to MP4, MOV, MKV, WebM, GIF, PNG, JPEG, WebP or TIFF.',
     )
   }
-  const why =
-    stderr
-      .split('\n')
-      .at(-1)
-      ?.replace(/^.*?file:/, '') ?? ''
-  return container
-    ? new InterludeError('damaged', `${path} is damaged: ${why}`, 'Copy, download or export it again.')
-    : new InterludeError(
-        'not-media',
-        `${path} is not a video or picture.`,
-        'Use MP4, MOV, MKV, WebM, GIF, AVI, PNG, JPEG, WebP or TIFF.',
-      )
+  if (!boxed && !signatures.some((word) => text.startsWith(word))) return notMedia(path)
+  // What ffprobe says begins with the name that it was given, which may have several lines.
+  const why = stderr.split(`${fileUrl(path)}: `).at(-1) ?? ''
+  return new InterludeError('damaged', `${path} is damaged: ${why}`, 'Copy, download or export it again.')
 }
 
 /** An ffprobe that was killed or broke, told apart from a file that it refused. */

@@ -5,7 +5,7 @@ import type { Stats } from 'node:fs'
 import { InterludeError } from '../../src-shared/errors.ts'
 
 /** What a file is by its first bytes; `media` is anything that only ffmpeg can tell. */
-export type FileNature = 'png' | 'jpeg' | 'webp' | 'tiff' | 'avif' | 'media'
+export type FileNature = 'png' | 'jpeg' | 'webp' | 'tiff' | 'avif' | 'text' | 'media'
 
 /** A path that was looked at. */
 export type InputFile =
@@ -41,6 +41,15 @@ export function inputFailure(path: string, error: unknown): InterludeError {
         cause: error,
       })
   }
+}
+
+/** The error for a file that holds something else. */
+export function notMedia(path: string): InterludeError {
+  return new InterludeError(
+    'not-media',
+    `${path} is not a video or picture.`,
+    'Use MP4, MOV, MKV, WebM, GIF, AVI, PNG, JPEG, WebP or TIFF.',
+  )
 }
 
 /** `stat` (through symbolic links) with readable errors: `not-found`, `not-readable`. */
@@ -82,6 +91,18 @@ function isAnimatedPng(head: Uint8Array): boolean {
   return control !== -1 && (data === -1 || control < data)
 }
 
+/** Whether bytes are UTF-8 without control characters but those of lines; a character may be cut at the end. */
+function isText(head: Uint8Array): boolean {
+  if (head.some((byte) => (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 127))
+    {return false}
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Says what a file is by its first bytes (512 are enough). */
 export function natureOf(head: Uint8Array): FileNature {
   const word = ascii(head, 0, 4)
@@ -90,7 +111,8 @@ export function natureOf(head: Uint8Array): FileNature {
   if (word === 'RIFF' && ascii(head, 8, 12) === 'WEBP') return 'webp'
   if (word === 'II*\0' || word === 'MM\0*' || word === 'II+\0' || word === 'MM\0+') return 'tiff'
   if (ascii(head, 4, 8) === 'ftyp' && /^avi[fs]/.test(ascii(head, 8, 12))) return 'avif'
-  return 'media'
+  // Every container has bytes that no text has. Raw video alone may not: a line of text, then any pixels.
+  return isText(head) && !ascii(head, 0, 10).startsWith('YUV4MPEG2 ') ? 'text' : 'media'
 }
 
 /**

@@ -32,3 +32,13 @@ export function rawFormatOf({ channels, depth }: Pick<FrameShape, 'channels' | '
   if (depth === 8) return channels === 3 ? 'rgb24' : 'rgba'
   return channels === 3 ? 'rgb48le' : 'rgba64le'
 }
+
+/** ffmpeg's name for the same samples as {@link rawFormatOf}, one plane a channel. */
+export function planarFormatOf({ channels, depth }: Pick<FrameShape, 'channels' | 'depth'>): string {
+  return `gbr${channels === 4 ? 'a' : ''}p${depth === 16 ? '16le' : ''}`
+}
+
+/** Whether ffmpeg's pixel format stores luma and two colour differences (neither RGB nor grey). */
+export function storesColourApart(name: string): boolean {
+  return !pixelFacts(name).rgb && !/^(gray|ya|mono)/.test(name)
+}

@@ -1,7 +1,7 @@
 // Opens whatever the user names: a video, an animated picture, a picture, a folder or a pattern of numbered pictures.
 import { resolve } from 'node:path'
 import type { MediaTools } from './find-tools.ts'
-import { inspectInput } from './input-file.ts'
+import { inspectInput, notMedia } from './input-file.ts'
 import { InterludeError } from '../../src-shared/errors.ts'
 import { openPicture } from './picture-source.ts'
 import { openSequence, picturesByPattern, picturesInFolder } from './sequence-source.ts'
@@ -32,6 +32,8 @@ export async function openSource(
   if (input.type === 'folder') {
     return await openSequence(full, await picturesInFolder(full), options.sequenceRate)
   }
+  // ffmpeg goes by the name as well, and would find a film in a text that is called one.
+  if (input.nature === 'text') throw notMedia(full)
   if (input.nature !== 'media') return await openPicture(full)
   return await openVideo(tools, full, input.size, options, signal)
 }

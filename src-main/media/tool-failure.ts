@@ -32,6 +32,14 @@ export function toolFailure(doing: string, exit: ToolExit): InterludeError {
   )
 }
 
+/**
+ * Throws {@link toolFailure} unless the process ended well. ffmpeg may end with status 0 when the disk filled up at the
+ * very end (version 5 does so when a container's index cannot be written), so its messages count too.
+ */
+export function assertWell(doing: string, exit: ToolExit): void {
+  if (exit.code !== 0 || saysDiskFull(exit.stderr)) throw toolFailure(doing, exit)
+}
+
 /** The disk is full; `doing` completes "while ...". */
 export function diskFull(doing: string): InterludeError {
   return new InterludeError(

@@ -92,13 +92,15 @@ export async function runTool(
     streams.push(pipeline(child.stdout, options.output).catch(kill))
   }
   if (child.stdin && options.input) {
-    const input = options.input
+    const { input } = options
+    const { stdin } = child
     input.once('error', (error) => {
-      // A process that ends early closes the pipe; its exit status says why.
-      if (!('syscall' in error && error.syscall === 'write')) inputError = error
+      // A process that ends early takes the pipe down, and the pipe the input: only an input that fails while the pipe
+      // stands has an error of its own. Otherwise the exit status says why.
+      if (!stdin.destroyed) inputError = error
     })
     streams.push(
-      pipeline(input, child.stdin).catch(() => {
+      pipeline(input, stdin).catch(() => {
         if (inputError !== undefined) kill()
       }),
     )

@@ -1,9 +1,11 @@
 // Reads a written file back before anyone is told that it is there.
-import { stat } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { InterludeError } from '../../src-shared/errors.ts'
 import { toNumber, type Rational } from '../../src-shared/timebase.ts'
 import { probeFile, type ProbedStream } from './ffprobe.ts'
 import type { MediaTools } from './find-tools.ts'
+import { diskFull } from './tool-failure.ts'
 
 /** What the file must hold. */
 export interface Expected {
@@ -39,12 +41,39 @@ function differences(stream: ProbedStream, duration: number, expected: Expected)
   return [...odd, ...late].map(([what, is, should]) => `${what} ${is} instead of ${should}`)
 }
 
-/** Checks codec, size, frame count and duration with ffprobe. Throws `tool-failed` naming what differs. */
+/** Less than one of ffmpeg's buffers: what was to come next had no room. */
+const fullBelow = 65536
+
+async function isDiskFull(folder: string): Promise<boolean> {
+  const facts = await statfs(folder).catch(() => undefined)
+  return facts !== undefined && facts.bavail * facts.bsize < fullBelow
+}
+
+/**
+ * Checks codec, size, frame count and duration with ffprobe. Throws `tool-failed` naming what differs, or `disk-full`
+ * where a lack of room is why the file is not right.
+ */
 export async function verifyVideo(
   tools: MediaTools,
   path: string,
   expected: Expected,
   signal?: AbortSignal,
+): Promise<Verified> {
+  try {
+    return await readBack(tools, path, expected, signal)
+  } catch (error) {
+    const ours =
+      signal?.aborted === true || (error instanceof InterludeError && error.code === 'tool-missing')
+    if (!ours && (await isDiskFull(dirname(path)))) throw diskFull('writing the video')
+    throw error
+  }
+}
+
+async function readBack(
+  tools: MediaTools,
+  path: string,
+  expected: Expected,
+  signal: AbortSignal | undefined,
 ): Promise<Verified> {
   const count = expected.frames <= decodedUpTo ? '-count_frames' : '-count_packets'
   const file = await probeFile(tools, path, { extra: ['-threads', '0', count], signal })

@@ -13,6 +13,8 @@ import {
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { writePicture } from '../../src-main/media/picture.ts'
+import { noiseFrame } from '../support/frames.ts'
 import { readResult, writeClip, writeKeys } from '../support/keys.ts'
 import { testTools } from '../support/media-fixtures.ts'
 import { cliPlace, type CliPlace, type CliResult, type CliRun } from '../support/run-cli.ts'
@@ -259,29 +261,55 @@ describe('the output', () => {
     },
   )
 
-  it.skipIf(!canMount())('on a disk that fills up (needs root, to mount one)', async () => {
-    const place = await placeWithKeys()
-    const disk = join(place.folder, 'disk')
-    mkdirSync(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
-    try {
-      const args = ['inbetween', '0.png', '1.png', '-n', '40', '-o', 'disk/out.mov']
-      await expectFailure(place, args, { code: 'disk-full', names: ['disk'] })
-      expect(readdirSync(disk)).toEqual([])
-    } finally {
-      execFileSync('umount', [disk])
-    }
-  })
+  it.skipIf(!canMount()).each(['out.mov', 'out.mkv', 'frames'])(
+    'on a disk that fills up midway (needs root, to mount one): %s',
+    async (name) => {
+      const place = cliPlace()
+      const shape = { width: 320, height: 180 }
+      for (const seed of [1, 2]) {
+        await writePicture(noiseFrame(seed, shape), join(place.folder, `noise${String(seed)}.png`))
+      }
+      await onSmallDisk(join(place.folder, 'disk'), '1m', async () => {
+        const args = [
+          'inbetween',
+          'noise1.png',
+          'noise2.png',
+          '-n',
+          '40',
+          '--quality',
+          'best',
+          '-o',
+          `disk/${name}`,
+        ]
+        await expectFailure(place, args, { code: 'disk-full', names: ['disk', name] })
+      })
+    },
+  )
+
+  it.skipIf(!canMount())(
+    'on a disk that is too small, before any work (needs root, to mount one)',
+    async () => {
+      const place = await placeWithKeys()
+      const log = join(place.cache, 'log')
+      await onSmallDisk(join(place.folder, 'disk'), '16k', async () => {
+        const args = ['inbetween', '0.png', '1.png', '-n', '1000', '-o', 'disk/out.mkv']
+        await expectFailure(
+          place,
+          args,
+          { code: 'disk-full', names: ['needs at least', 'disk'] },
+          { engine: { log } },
+        )
+      })
+      expect(place.calls(log).filter(({ call }) => call === 'inbetween')).toEqual([])
+    },
+  )
 
   it.skipIf(!canMount())('with a cache on a disk that fills up (needs root, to mount one)', async () => {
     const place = await placeWithKeys()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place.cache])
-    try {
+    await onSmallDisk(place.cache, '64k', async () => {
       const args = ['inbetween', '0.png', '1.png', '-n', '60', '-o', 'out.mp4']
       await expectFailure(place, args, { code: 'disk-full', names: [place.cache] })
-    } finally {
-      execFileSync('umount', [place.cache])
-    }
+    })
   })
 })
 
@@ -375,6 +403,17 @@ function openForAll(place: CliPlace): void {
 /** Runs as someone who has no rights of their own, and so can't read what set-up wrote for root. */
 function nobody(): CliRun {
   return { asNobody: true, env: { INTERLUDE_RUNTIME: '', HOME: '/' } }
+}
+
+/** Runs `work` while a disk of this size is mounted at `folder`. */
+async function onSmallDisk(folder: string, size: string, work: () => Promise<void>): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder])
+  try {
+    await work()
+  } finally {
+    execFileSync('umount', [folder])
+  }
 }
 
 function canMount(): boolean {

@@ -77,8 +77,9 @@ export function createBatchSource(options: BatchSourceOptions): BatchSource {
     })
     worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))))
     worker.on('exit', (code) => {
-      if (!closed)
-        {fail(new InterludeError('internal', `A data worker ended with code ${code}.`, 'Start again.'))}
+      if (!closed) {
+        fail(new InterludeError('internal', `A data worker ended with code ${code}.`, 'Start again.'))
+      }
     })
     return worker
   })

@@ -17,3 +17,17 @@ export function middleFirst(count: number): number[] {
   }
   return order
 }
+
+/** Moments that are asked of the network in one go: fewer would keep it from its full rate. */
+const groupSize = 4
+
+/**
+ * The grid moments that these frames need, in groups, the first frames' first. `needs` lists for each frame, in the order in
+ * which the frames are wanted, the moments it is read from. Every moment comes once; what no frame needs is left out.
+ */
+export function groupMoments(needs: readonly (readonly number[])[]): number[][] {
+  const moments = [...new Set(needs.flat())]
+  const groups: number[][] = []
+  for (let at = 0; at < moments.length; at += groupSize) groups.push(moments.slice(at, at + groupSize))
+  return groups
+}

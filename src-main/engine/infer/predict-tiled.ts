@@ -2,64 +2,79 @@
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Residual } from '../flow/motion.ts'
 import { networkFlops } from '../model/flops.ts'
-import type { PriorMaps, StudioInput, StudioModel } from '../model/inbetween-model.ts'
+import type { StudioModel } from '../model/inbetween-model.ts'
+import type { PriorMaps, StudioInput } from '../model/run-network.ts'
 import { networkMemory } from './network-memory.ts'
 import { runTiled } from './run-tiled.ts'
 import { type Tile, cutTile, joinTiles } from './tiles.ts'
 
-/** The network's answer for a whole working picture. */
-export interface Prediction {
-  /** Corrections at the 14 inner grid moments, at half the working size. */
-  readonly grid: readonly Residual[]
+/** Corrections by inner grid moment (0..13), at half the working size. */
+export type Grid = ReadonlyMap<number, Residual>
+
+/** What a prediction took. */
+export interface PredictionCost {
   readonly tiles: number
   readonly notes: readonly string[]
   readonly flops: number
 }
 
-/** Runs the model over the input. The noise is one draw for all tiles. Throws cancelled, out-of-memory. */
+/**
+ * Runs the model over the input and gives the moments of each group to `take` as soon as they are there; in tiles, all of
+ * them together. After running out of memory groups may come a second time. The noise is one draw for all tiles.
+ * Throws cancelled, out-of-memory.
+ */
 export async function predictTiled(
   model: StudioModel,
   input: StudioInput,
+  groups: readonly (readonly number[])[],
   { memory, signal }: { readonly memory: number; readonly signal: AbortSignal },
-): Promise<Prediction> {
-  const { value, tiles, notes } = await runTiled(
+  take: (grid: Grid) => Promise<void>,
+): Promise<PredictionCost> {
+  const moments = groups.flat()
+  const { tiles, notes } = await runTiled(
     input,
     memory,
     (tile) => networkMemory(model.options, tile),
     async (tiles) => {
-      const answers: (readonly Residual[])[] = []
+      if (tiles.length === 1) {
+        for await (const grid of model.predictGroups(input, groups)) await take(grid)
+        return
+      }
+      const answers: Grid[] = []
       for (const tile of tiles) {
         throwIfCancelled(signal)
-        answers.push(await model.predict(tiles.length === 1 ? input : cutInput(input, tile)))
+        for await (const grid of model.predictGroups(cutInput(input, tile), [moments])) answers.push(grid)
       }
-      return joinAnswers(input, tiles, answers)
+      await take(joinAnswers(input, moments, tiles, answers))
     },
   )
-  const flops = tiles.reduce((sum, { width, height }) => sum + networkFlops(model.options, height, width), 0)
-  return { grid: value, tiles: tiles.length, notes, flops }
+  const cost = ({ width, height }: Tile) => networkFlops(model.options, height, width, moments.length)
+  return { tiles: tiles.length, notes, flops: tiles.reduce((sum, tile) => sum + cost(tile), 0) }
 }
 
 function joinAnswers(
   input: StudioInput,
+  moments: readonly number[],
   tiles: readonly Tile[],
-  answers: readonly (readonly Residual[])[],
-): readonly Residual[] {
-  const [first] = answers
-  if (tiles.length === 1 && first) return first
-  return input.prior.map((_, step) => {
-    const join = (name: 'f0' | 'f1' | 'logit' | 'rgb', channels: number) => {
-      const maps = answers.map((answer) => answer[step]?.[name] ?? new Float32Array(0))
-      return joinTiles(input, tiles, maps, channels, 0.5)
-    }
-    return {
-      width: input.width / 2,
-      height: input.height / 2,
-      f0: join('f0', 2),
-      f1: join('f1', 2),
-      logit: join('logit', 1),
-      rgb: join('rgb', 3),
-    }
-  })
+  answers: readonly Grid[],
+): Grid {
+  const join = (moment: number, name: 'f0' | 'f1' | 'logit' | 'rgb', channels: number) => {
+    const maps = answers.map((answer) => answer.get(moment)?.[name] ?? new Float32Array(0))
+    return joinTiles(input, tiles, maps, channels, 0.5)
+  }
+  return new Map(
+    moments.map((moment) => [
+      moment,
+      {
+        width: input.width / 2,
+        height: input.height / 2,
+        f0: join(moment, 'f0', 2),
+        f1: join(moment, 'f1', 2),
+        logit: join(moment, 'logit', 1),
+        rgb: join(moment, 'rgb', 3),
+      },
+    ]),
+  )
 }
 
 function cutInput(input: StudioInput, tile: Tile): StudioInput {

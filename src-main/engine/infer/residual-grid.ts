@@ -3,6 +3,9 @@
 import type { Residual } from '../flow/motion.ts'
 import { gridSteps, placeOf } from './grid-times.ts'
 
+/** Times within this share of a step read one grid moment alone. */
+const rounding = 1e-6
+
 /** An all-zero correction of this size. */
 export function zeroResidual(width: number, height: number): Residual {
   const pixels = width * height
@@ -20,25 +23,37 @@ function mix(a: Float32Array, b: Float32Array, share: number): Float32Array {
   return a.map((value, index) => value + share * ((b[index] ?? 0) - value))
 }
 
-/**
- * The correction at `time` in (0,1). `grid` holds the 14 inner moments in order; all maps have one size.
- * On a grid moment it is that moment's map itself.
- */
-export function residualAt(grid: readonly Residual[], time: number): Residual {
+/** The inner grid moments (indices 0..13) that the correction at `time` is read from: none, one or two. */
+export function momentsOf(time: number): number[] {
   const { before, share } = placeOf(time)
-  const first = grid[0]
-  if (!first) throw new RangeError('The grid holds no moments.')
-  const zero = () => zeroResidual(first.width, first.height)
-  const start = before === 0 ? undefined : grid[before - 1]
-  const end = before + 1 === gridSteps ? undefined : grid[before]
-  // A time within rounding of a grid moment reads that moment alone.
-  if (share < 1e-6) return start ?? zero()
-  if (share > 1 - 1e-6) return end ?? zero()
-  const a = start ?? zero()
-  const b = end ?? zero()
+  // Grid step k is the inner moment k - 1; steps 0 and 15 are the keyframes, where the correction is zero.
+  const steps = [...(share <= 1 - rounding ? [before] : []), ...(share >= rounding ? [before + 1] : [])]
+  return steps.filter((step) => step > 0 && step < gridSteps).map((step) => step - 1)
+}
+
+/**
+ * The correction at `time` in (0,1), from a grid that holds at least the moments of {@link momentsOf}; all maps have the
+ * size `width` x `height`. On a grid moment it is that moment's map itself.
+ */
+export function residualAt(
+  grid: ReadonlyMap<number, Residual>,
+  time: number,
+  { width, height }: { readonly width: number; readonly height: number },
+): Residual {
+  const { before, share } = placeOf(time)
+  const at = (step: number): Residual => {
+    const map = grid.get(step - 1)
+    if (map) return map
+    if (step > 0 && step < gridSteps) throw new RangeError(`The grid does not hold step ${step} yet.`)
+    return zeroResidual(width, height)
+  }
+  if (share < rounding) return at(before)
+  if (share > 1 - rounding) return at(before + 1)
+  const a = at(before)
+  const b = at(before + 1)
   return {
-    width: first.width,
-    height: first.height,
+    width,
+    height,
     f0: mix(a.f0, b.f0, share),
     f1: mix(a.f1, b.f1, share),
     logit: mix(a.logit, b.logit, share),

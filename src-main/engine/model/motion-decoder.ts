@@ -1,6 +1,6 @@
 // Motion decoder of the studio network: latents to features at half the working size, for every inner step.
 // In: latents [N,T,h/8,w/8,C] of the inner steps, prior features, the keyframes' encoder features.
-// Out: [N*T,h/2,w/2,half]. At 1/4 scale the blocks see time (3x3x3); at 1/2 scale, where the work is, each step alone.
+// Out: [N*T,h/2,w/2,half], of all steps or of those that are wanted first. At 1/4 scale the blocks see time (3x3x3); at 1/2 scale, where the work is, each step alone.
 // What is constant in time (the keyframes' features) passes its convolution once a keyframe and is then blended over the
 // clip, instead of being concatenated into every step.
 import * as tf from '@tensorflow/tfjs-core'
@@ -76,25 +76,25 @@ export function decoderWeights(plan: DecoderPlan): WeightSpec[] {
   ]
 }
 
-/** Operations for `clips` clips of `steps` inner steps at that working size. */
+/** Operations for one clip of `steps` inner steps at that working size, `answered` of them taken to half size. */
 export function decoderFlops(
   plan: DecoderPlan,
-  clips: number,
   steps: number,
+  answered: number,
   width: number,
   height: number,
 ): number {
   const layers = layersOf(plan)
-  const at = (scale: number) => (clips * width * height) / scale ** 2
-  const blocks = (list: DecoderLayers['halfBlocks'], scale: number) =>
-    list.flat().reduce((sum, layer) => sum + convFlops(layer, steps * at(scale)), 0)
+  const at = (scale: number) => (width * height) / scale ** 2
+  const blocks = (list: DecoderLayers['halfBlocks'], positions: number) =>
+    list.flat().reduce((sum, layer) => sum + convFlops(layer, positions), 0)
   return (
     convFlops(layers.toQuarter, steps * at(8)) +
-    convFlops(layers.toHalf, steps * at(4)) +
+    convFlops(layers.toHalf, answered * at(4)) +
     convFlops(layers.skipQuarter, 2 * at(4)) +
     convFlops(layers.skipHalf, 2 * at(2)) +
-    blocks(layers.quarterBlocks, 4) +
-    blocks(layers.halfBlocks, 2)
+    blocks(layers.quarterBlocks, steps * at(4)) +
+    blocks(layers.halfBlocks, answered * at(2))
   )
 }
 
@@ -106,25 +106,37 @@ function overTime(start: tf.Tensor4D, end: tf.Tensor4D, times: readonly number[]
   return asPictures(tf.add(first, tf.mul(tf.sub(last, first), clock)))
 }
 
-/** Runs the decoder; see the file's head for shapes. */
-export function decodeMotion(
+/** What the decoder knows of a clip at 1/4 scale, and what it adds at 1/2. */
+export interface QuarterFeatures {
+  /** [N,T,h/4,w/4,quarter] */
+  readonly quarter: tf.Tensor5D
+  /** The prior's features at 1/2 scale, [N,T,h/2,w/2,half]. */
+  readonly prior: tf.Tensor5D
+  /** The keyframes' own features at 1/2 scale, [N,h/2,w/2,half] each. */
+  readonly skips: readonly [tf.Tensor4D, tf.Tensor4D]
+  /** The T inner times. */
+  readonly times: readonly number[]
+}
+
+/** First part: all steps together, up to 1/4 scale. */
+export function decodeQuarter(
   weights: Weights,
   plan: DecoderPlan,
   latents: tf.Tensor5D,
   prior: PriorFeatures,
   keyframes: readonly [Encoded, Encoded],
   times: readonly number[],
-): tf.Tensor4D {
+): QuarterFeatures {
   const layers = layersOf(plan)
   const [start, end] = keyframes
-  const skip = (layer: ConvShape, scale: 'half' | 'quarter') =>
-    overTime(conv2d(weights, layer.name, start[scale]), conv2d(weights, layer.name, end[scale]), times)
+  const skip = ({ name }: ConvShape, scale: 'half' | 'quarter') =>
+    [conv2d(weights, name, start[scale]), conv2d(weights, name, end[scale])] as const
 
   const codes = tf.add<tf.Tensor4D>(asPictures(latents), prior.code)
   const quarterIn = tf.addN([
     enlarge2(conv2d(weights, layers.toQuarter.name, codes)),
     prior.quarter,
-    skip(layers.skipQuarter, 'quarter'),
+    overTime(...skip(layers.skipQuarter, 'quarter'), times),
   ])
   let quarter = asClips(leaky(quarterIn), times.length)
   for (const [first, second] of layers.quarterBlocks) {
@@ -132,11 +144,32 @@ export function decodeMotion(
       tf.add(quarter, conv3d(weights, second.name, leaky(conv3d(weights, first.name, quarter)))),
     )
   }
+  return { quarter, prior: asClips(prior.half, times.length), skips: skip(layers.skipHalf, 'half'), times }
+}
+
+/** The features of some of the steps (indices from 0), in that order. For inference: it has no gradient. */
+export function pickSteps(features: QuarterFeatures, steps: readonly number[]): QuarterFeatures {
+  const indices = tf.tensor1d([...steps], 'int32')
+  return {
+    quarter: tf.gather(features.quarter, indices, 1),
+    prior: tf.gather(features.prior, indices, 1),
+    skips: features.skips,
+    times: steps.map((step) => features.times[step] ?? 0),
+  }
+}
+
+/** Second part: each step by itself, to [N*T,h/2,w/2,half]. */
+export function decodeHalf(
+  weights: Weights,
+  plan: DecoderPlan,
+  { quarter, prior, skips, times }: QuarterFeatures,
+): tf.Tensor4D {
+  const layers = layersOf(plan)
   let half = leaky(
     tf.addN([
       enlarge2(conv2d(weights, layers.toHalf.name, asPictures(quarter))),
-      prior.half,
-      skip(layers.skipHalf, 'half'),
+      asPictures(prior),
+      overTime(...skips, times),
     ]),
   )
   for (const [first, second] of layers.halfBlocks) {

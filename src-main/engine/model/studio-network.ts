@@ -12,7 +12,13 @@ import {
   latentWeights,
   type LatentPlan,
 } from './latent-generator.ts'
-import { decodeMotion, decoderFlops, decoderWeights } from './motion-decoder.ts'
+import {
+  decodeHalf,
+  decodeQuarter,
+  decoderFlops,
+  decoderWeights,
+  type QuarterFeatures,
+} from './motion-decoder.ts'
 import { headFlops, headWeights, readResidual } from './motion-head.ts'
 import type { Noise } from './noise.ts'
 import type { StudioOptions } from './options.ts'
@@ -63,15 +69,20 @@ export function studioWeights(options: StudioOptions): WeightSpec[] {
   ]
 }
 
-/** Operations of one clip, by stage. */
-export function studioFlops(options: StudioOptions, width: number, height: number): Record<string, number> {
+/** Operations of one clip, by stage, when `answered` of its inner steps are asked for (all of them by default). */
+export function studioFlops(
+  options: StudioOptions,
+  width: number,
+  height: number,
+  answered = options.steps - 2,
+): Record<string, number> {
   const inner = options.steps - 2
   return {
     encoder: encoderFlops(encoderPlan(options), 2, width, height),
     prior: priorFlops(options, inner, width, height),
     latents: latentFlops(latentPlan(options), (width * height) / 64),
-    decoder: decoderFlops(options, 1, inner, width, height),
-    head: headFlops(options.half, (inner * width * height) / 4),
+    decoder: decoderFlops(options, inner, answered, width, height),
+    head: headFlops(options.half, (answered * width * height) / 4),
   }
 }
 
@@ -135,16 +146,33 @@ export function studioLatents(
   return tf.slice(all, [0, 1, 0, 0, 0], [n, t - 2, h, w, c])
 }
 
-/** Fourth stage: the residual. */
-export function studioResidual(
+/** Fourth stage: all steps, up to 1/4 scale. */
+export function studioQuarter(
   weights: Weights,
   options: StudioOptions,
   { keyframes, prior }: StudioFeatures,
   latents: tf.Tensor5D,
+): QuarterFeatures {
+  return decodeQuarter(weights, options, latents, prior, keyframes, innerTimes(options))
+}
+
+/** Last stage: the residual of the steps in `features`. They do not see each other any more. */
+export function studioAnswer(
+  weights: Weights,
+  options: StudioOptions,
+  features: QuarterFeatures,
 ): ResidualTensors {
-  const times = innerTimes(options)
-  const features = decodeMotion(weights, options, latents, prior, keyframes, times)
-  return readResidual(weights, features, times.length)
+  return readResidual(weights, decodeHalf(weights, options, features), features.times.length)
+}
+
+/** Fourth and last stage for all steps. */
+export function studioResidual(
+  weights: Weights,
+  options: StudioOptions,
+  features: StudioFeatures,
+  latents: tf.Tensor5D,
+): ResidualTensors {
+  return studioAnswer(weights, options, studioQuarter(weights, options, features, latents))
 }
 
 /** All stages; see the file's head for shapes. */

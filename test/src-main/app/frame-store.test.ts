@@ -75,8 +75,9 @@ describe('the frame store', () => {
   it('keeps what a running job needs even beyond its limit, until it is forgotten', async () => {
     const store = openFrameStore(temporaryFolder(), 1000)
     const keys = [0, 1, 2].map((index) => frameKey([index]))
-    for (const [index, key] of keys.entries())
-      {await store.put(key, noiseFrame(index, { width: 40, height: 40 }))}
+    for (const [index, key] of keys.entries()) {
+      await store.put(key, noiseFrame(index, { width: 40, height: 40 }))
+    }
     expect((await store.size()).files).toBe(3)
     await store.release()
     expect((await store.size()).files).toBe(0)

@@ -70,6 +70,18 @@ describe('each bad input has one clear error', () => {
     },
   )
 
+  it.each([
+    'The moovie was long.',
+    'The mdat box is what holds the frames.',
+    'RIFF raff',
+    'GIF89a is a format of 1989.',
+    'OggS',
+    'Liebes Tagebuch, heute war ein schöner Tag. '.repeat(20),
+  ])('text that starts like a film is text: %s', async (text) => {
+    writeFileSync(at('notes.mp4'), text)
+    await refusal(at('notes.mp4'), 'not-media', /notes\.mp4 is not a video or picture/)
+  })
+
   it('sound without a picture', async () => {
     runSync(tools.ffmpeg, ['-v', 'error', '-f', 'lavfi', '-i', 'sine=d=0.5', '-c:a', 'aac', at('sound.m4a')])
     await refusal(at('sound.m4a'), 'no-video', /sound but no video/)
@@ -83,8 +95,22 @@ describe('each bad input has one clear error', () => {
 
   it('an MP4 whose table is cut off', async () => {
     const bytes = readFileSync(h264.make(tools))
-    writeFileSync(at('half.mp4'), bytes.subarray(0, bytes.length / 2))
-    await refusal(at('half.mp4'), 'damaged', /cut short.*moov/)
+    for (const length of [24, 60, bytes.length / 2]) {
+      writeFileSync(at('half.mp4'), bytes.subarray(0, length))
+      await refusal(at('half.mp4'), 'damaged', /cut short.*moov/)
+    }
+    // The oldest cameras' files start with a place holder.
+    const old = Buffer.concat([Buffer.from('\0\0\0\x08wide', 'latin1'), bytes.subarray(32, 5000)])
+    writeFileSync(at('half.mov'), old)
+    await refusal(at('half.mov'), 'damaged', /cut short.*moov/)
+    writeFileSync(at('stub.mp4'), bytes.subarray(0, 10))
+    await refusal(at('stub.mp4'), 'damaged', /stub\.mp4 is damaged: (?!.*stub)/)
+  })
+
+  it('a raw video whose pixels look like text is a video', async () => {
+    const path = at('grey.y4m')
+    runSync(tools.ffmpeg, ['-v', 'error', '-f', 'lavfi', '-i', 'color=gray:s=64x64:d=0.2', path])
+    expect((await openSource(tools, path)).info.frameCount).toBe(5)
   })
 
   it('pictures that are too large are refused by their header, before they unpack', async () => {

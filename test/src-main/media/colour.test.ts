@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { join } from 'node:path'
-import { outputColour } from '../../../src-main/media/colour.ts'
+import { outputColour, scalerFlags } from '../../../src-main/media/colour.ts'
 import { encodeVideo } from '../../../src-main/media/encode.ts'
 import type { Codec } from '../../../src-main/media/encode-types.ts'
 import type { MediaTools } from '../../../src-main/media/find-tools.ts'
@@ -150,6 +151,34 @@ describe('stored numbers become the colours that the standards give', () => {
     const used = matrix ?? (lines >= 720 ? 'bt709' : 'smpte170m')
     const wanted = yuv.map((colour) => toRgb(colour, constants[used], range))
     expect(worst(readBars((await source.frameAtIndex(0)).frame), wanted)).toBeLessThanOrEqual(1.01)
+  })
+})
+
+describe("frames are the very bytes of ffmpeg's exact scaler", () => {
+  it.each([
+    ['yuv420p', 'rgb24'],
+    ['yuv422p10le', 'rgb48le'],
+    ['yuva420p', 'rgba'],
+    ['yuva444p10le', 'rgba64le'],
+    ['gray', 'rgb24'],
+    ['gray10le', 'rgb48le'],
+    ['gbrp10le', 'rgb48le'],
+  ])('%s', async (stored, raw) => {
+    const path = join(folder.path, `exact-${stored}.mkv`)
+    const size = ['-f', 'lavfi', '-i', 'testsrc2=s=98x62:d=0.2:r=25']
+    const tags = `format=${stored},setparams=range=${stored.startsWith('gbr') ? 'pc' : 'tv'}`
+    runSync(tools.ffmpeg, ['-v', 'error', ...size, '-vf', tags, '-c:v', 'ffv1', path])
+    const source = await openSource(tools, path)
+    const { range, pixelFormat } = source.info
+    expect(pixelFormat).toBe(stored)
+    const matrix = stored.startsWith('gbr') ? '' : `:in_color_matrix=smpte170m:in_range=${range}`
+    const direct = join(folder.path, `exact-${stored}.raw`)
+    const filter = `scale=98:62:flags=${scalerFlags}${matrix}:out_range=pc,format=${raw}`
+    runSync(tools.ffmpeg, ['-v', 'error', '-i', path, '-vf', filter, '-f', 'rawvideo', direct])
+    const found: Uint8Array[] = []
+    for await (const { frame } of source.frames()) found.push(frame.data)
+    expect(found).toHaveLength(5)
+    expect(Buffer.concat(found).equals(readFileSync(direct))).toBe(true)
   })
 })
 

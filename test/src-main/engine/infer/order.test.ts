@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { middleFirst } from '../../../../src-main/engine/infer/order.ts'
+import { groupMoments, middleFirst } from '../../../../src-main/engine/infer/order.ts'
 
 test.each([0, 1, 2, 3, 14, 15, 1000])('%i in-betweens: each comes once, the middle first', (count) => {
   const order = middleFirst(count)
@@ -15,4 +15,12 @@ test('every prefix is spread over the gap: no hole is larger than twice the fine
     const holes = shown.slice(1).map((value, index) => value - shown[index]!)
     expect(Math.max(...holes)).toBe(128 / 2 ** level)
   }
+})
+
+test('moments are asked for in the order of the frames that need them, each once', () => {
+  expect(groupMoments([[6, 7], [3], [7, 8], [1, 2], [12]])).toEqual([
+    [6, 7, 3, 8],
+    [1, 2, 12],
+  ])
+  expect(groupMoments([[], []])).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { paintGap } from '../../../../src-main/engine/infer/paint-gap.ts'
-import type { KeyframeInput, PaperModel } from '../../../../src-main/engine/model/inbetween-model.ts'
+import type { PaperModel } from '../../../../src-main/engine/model/inbetween-model.ts'
+import type { KeyframeInput } from '../../../../src-main/engine/model/run-network.ts'
 import { presets } from '../../../../src-main/engine/model/options.ts'
 import { type Frame, srgb } from '../../../../src-shared/frame.ts'
 import type { InbetweenItem } from '../../../../src-shared/engine-contract.ts'

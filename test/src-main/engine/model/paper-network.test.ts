@@ -90,7 +90,7 @@ describe("the paper's network", () => {
   it('gives the same clip for the same noise, another for other noise, alone or in a batch', () => {
     const weights = make(narrow)
     const first = run(weights, narrow, { seed: 5 })
-    expect(run(weights, narrow, { seed: 5 })).toEqual(first)
+    expect(largestDifference(run(weights, narrow, { seed: 5 }), first)).toBe(0)
     expect(largestDifference(run(weights, narrow, { seed: 6 }), first)).toBeGreaterThan(1e-3)
     const batch = run(weights, narrow, { seed: 5, clips: 2 })
     expect(largestDifference(batch.subarray(0, first.length), first)).toBeLessThan(1e-4)
@@ -103,7 +103,8 @@ describe("the paper's network", () => {
       { ...narrow, latent: 'naive' as const },
     ]) {
       const weights = make(options)
-      expect(run(weights, options, { seed: 1 })).toEqual(run(weights, options, { seed: 2 }))
+      const [one, two] = [1, 2].map((seed) => run(weights, options, { seed }))
+      expect(largestDifference(one!, two!)).toBe(0)
       disposeWeights(weights)
     }
     expect(countParameters(paperWeights({ ...paper, fusion: false }))).toBeLessThan(

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { loadBackend } from '../../../../src-main/engine/backend.ts'
-import type { PriorMaps } from '../../../../src-main/engine/model/inbetween-model.ts'
+import type { PriorMaps } from '../../../../src-main/engine/model/run-network.ts'
 import { createNoise } from '../../../../src-main/engine/model/noise.ts'
 import type { Weights } from '../../../../src-main/engine/model/weights.ts'
 
