@@ -9,6 +9,7 @@ import { exitCodesHelp, reportError } from './errors.ts'
 import { addInbetween } from './inbetween.ts'
 import { addSample } from './sample.ts'
 import { columnsOf } from './terminal.ts'
+import { addTrain } from './train.ts'
 
 const examples = `
 Examples:
@@ -39,6 +40,7 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
   addInbetween(program, context)
   addDoctor(program, context, setExit)
   addSample(program, context)
+  addTrain(program, context)
   addCache(program, context)
   addDataset(program, context)
   return program

@@ -77,7 +77,9 @@ async function endOf(folder: string) {
   const hashes = Object.entries(checkpoint!.tensors).flatMap(([file, tensors]) =>
     [...tensors].map(([name, { values }]) => [
       `${file}/${name}`,
-      createHash('sha256').update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex'),
+      createHash('sha256')
+        .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+        .digest('hex'),
     ]),
   )
   return { state, hashes: Object.fromEntries(hashes) as Record<string, string> }
