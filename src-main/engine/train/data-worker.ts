@@ -17,7 +17,9 @@ async function answer(step: number): Promise<void> {
   try {
     const batch = await sampler.batch(step)
     message = { type: 'batch', batch }
-    memory = [batch.data, ...(batch.prior ? Object.values(batch.prior) : [])].map(({ buffer }) => buffer)
+    const { prior } = batch
+    const arrays = [batch.data, ...(prior ? [prior.f0, prior.f1, prior.weight] : [])]
+    memory = arrays.map(({ buffer }) => buffer)
   } catch (error) {
     message = { type: 'failed', error: toErrorShape(error) }
   }

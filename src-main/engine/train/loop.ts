@@ -37,10 +37,10 @@ export interface LoopParts {
   readonly evaluator: Evaluator | undefined
   readonly places: ReturnType<typeof placesOf>
   /** The model's card after these steps and with these scores. */
-  card(step: number, best: TrainEvaluation | undefined): ModelCard
+  readonly card: (step: number, scores: TrainEvaluation | undefined) => ModelCard
   readonly control: Control
   /** Hears of everything; items of one kind come in order. Never rejects. */
-  tell(item: TrainItem): Promise<void>
+  readonly tell: (item: TrainItem) => Promise<void>
   readonly minutes?: number | undefined
   /** Seconds, from anywhere. */
   readonly now: () => number

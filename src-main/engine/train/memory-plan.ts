@@ -5,7 +5,8 @@ import { asOutOfMemory } from '../../../src-shared/memory-errors.ts'
 import { networkParameters } from '../model/network.ts'
 import type { Recipe } from './recipes.ts'
 
-// Peaks of resident memory of a step on the CPU, measured by bench/train/step.ts and rounded up.
+// Estimates: a network's memory when it is used (infer/network-memory.ts), five times over for what a gradient remembers. Small
+// runs stayed below them; they are not yet measured shape by shape. Where they are too low, withinMemory mends it.
 const bytesPerChannelAndPixel = { studio: 2400, paper: 2400 }
 /** Of both judges, for a pixel of a window's frame area; true and made clips pass them together. */
 const judgeBytesPerPixel = 90_000

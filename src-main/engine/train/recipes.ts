@@ -1,7 +1,7 @@
 // Training recipes: every number of a run, as plain data. A run's folder keeps its recipe in full, so that a later
 // change of the table below never changes a run that has begun.
 // Sources: [P] the paper; [R] an independent re-implementation of it (June 2019); [I] our choice where both are silent;
-// [M] our measurements (docs/training.md).
+// [M] our small experiments (docs/model.md).
 import * as v from 'valibot'
 import { recipeNames, type RecipeName } from '../../../src-shared/engine-contract.ts'
 import { InterludeError } from '../../../src-shared/errors.ts'
@@ -124,14 +124,14 @@ const paperOptimiser: OptimiserOptions = {
 const paper = (model: Recipe['model']): Recipe => ({
   version: 1,
   model,
-  steps: 500_000, // about 5 days of the paper's V100 [P, by our count of operations]
+  steps: 500_000, // the paper says days, not steps: about 5 of them on its V100 by our count of operations [I]
   batch: 32, // [P]
   optimiser: paperOptimiser,
   losses: { pixels: 0, edges: 0, smoothness: 0 }, // adversarial alone [P]
   adversary: {
     weight: 1,
     from: 0,
-    timeStride: 2, // 1 costs six times as much [I]
+    timeStride: 2, // the judge of stride 1 has several times the cost [I]
     optimiser: paperOptimiser,
   },
   data: {

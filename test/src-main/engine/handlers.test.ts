@@ -311,10 +311,13 @@ describe('what the engine reads at its start', () => {
       root,
       motionWasm: join(root, 'out', 'wasm', 'motion.wasm'),
       flowWorker: join(root, 'src-main', 'engine', 'flow', 'flow-worker.ts'),
+      dataWorker: join(root, 'src-main', 'engine', 'train', 'data-worker.ts'),
     })
     expect(existsSync(sources.flowWorker)).toBe(true)
+    expect(existsSync(sources.dataWorker)).toBe(true)
     const bundled = findEnginePaths(join(root, 'out', 'engine'))
     expect(bundled).toMatchObject({ root, flowWorker: join(root, 'out', 'engine', 'flow-worker.js') })
+    expect(bundled.dataWorker).toBe(join(root, 'out', 'engine', 'data-worker.js'))
     expect(() => findEnginePaths(folder)).toThrow(folder)
   })
 

@@ -1,0 +1,126 @@
+// What the program adds to the engine's training: pictures as files, a second try after a death for memory, an end in good order.
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { trainModel } from '../../../src-main/app/train.ts'
+import { findStores, wantsScenes } from '../../../src-main/app/train-data.ts'
+import type { Engine } from '../../../src-main/engine-client/engine-link.ts'
+import type { TrainInput, TrainItem, TrainOutput } from '../../../src-shared/engine-contract.ts'
+import { InterludeError } from '../../../src-shared/errors.ts'
+import { srgb, type Frame } from '../../../src-shared/frame.ts'
+import { temporaryFolder } from '../../support/temp.ts'
+
+const done: TrainOutput = { ended: 'done', step: 4, seconds: 1, samplesPerSecond: 8, waiting: 0 }
+
+/** An engine that trains as it is told; its other calls are heard. */
+function engineThat(
+  train: (
+    input: TrainInput,
+    onItem: (item: TrainItem) => void | Promise<void>,
+    attempt: number,
+  ) => Promise<TrainOutput>,
+) {
+  const inputs: TrainInput[] = []
+  const heard: string[] = []
+  const call = ((name: string, input: unknown, options?: { onItem?: (item: TrainItem) => void }) => {
+    if (name === 'train-control') {
+      heard.push((input as { action: string }).action)
+      return Promise.resolve({ heard: true })
+    }
+    inputs.push(input as TrainInput)
+    return train(input as TrainInput, options?.onItem ?? (() => undefined), inputs.length)
+  }) as Engine['call']
+  return { engine: { call }, inputs, heard }
+}
+
+const begin: NonNullable<TrainInput['begin']> = {
+  recipe: 'studio-small',
+  name: 'x',
+  changes: {},
+  stores: [],
+  procedural: true,
+  licences: [],
+  command: '',
+}
+
+describe('a training', () => {
+  it('writes strips and passes everything else on', async () => {
+    const folder = temporaryFolder()
+    const frame: Frame = {
+      width: 32,
+      height: 32,
+      channels: 3,
+      depth: 8,
+      colour: srgb,
+      data: new Uint8Array(32 * 32 * 3).fill(90),
+    }
+    const row = (title: string) => ({ title, frames: Array.from({ length: 16 }, () => frame) })
+    const { engine } = engineThat(async (_, onItem) => {
+      await onItem({ type: 'strip', step: 12, rows: [row('truth'), row('model')] })
+      await onItem({ type: 'note', text: 'so far' })
+      return done
+    })
+    const told: string[] = []
+    const signal = new AbortController().signal
+    const output = await trainModel(
+      engine,
+      { folder, begin },
+      { signal, onItem: ({ type }) => told.push(type) },
+    )
+    expect(output).toEqual(done)
+    expect(told).toEqual(['note'])
+    expect(existsSync(join(folder, 'strips', 'step-00000012.png'))).toBe(true)
+  })
+
+  it('goes on in smaller parts when memory ran out, a few times', async () => {
+    const shortage = new InterludeError('out-of-memory', 'No more memory.')
+    const { engine, inputs } = engineThat((_, __, attempt) =>
+      attempt < 3 ? Promise.reject(shortage) : Promise.resolve(done),
+    )
+    const signal = new AbortController().signal
+    const onItem = () => undefined
+    await trainModel(engine, { folder: '/run', begin, steps: 9 }, { signal, onItem })
+    expect(inputs.map(({ parts }) => parts)).toEqual([undefined, 2, 4])
+    expect(inputs[1]).toMatchObject({ folder: '/run', steps: 9 })
+    expect(inputs[1]).not.toHaveProperty('begin')
+
+    const never = engineThat(() => Promise.reject(shortage))
+    await expect(trainModel(never.engine, { folder: '/run', begin }, { signal, onItem })).rejects.toBe(
+      shortage,
+    )
+    expect(never.inputs).toHaveLength(4)
+  })
+
+  it('is asked to stop, and its own end is waited for', async () => {
+    const abort = new AbortController()
+    let end: (() => void) | undefined
+    const { engine, heard } = engineThat(async () => {
+      await new Promise<void>((resolve) => (end = resolve))
+      return { ...done, ended: 'stopped' }
+    })
+    const training = trainModel(engine, { folder: '/run' }, { signal: abort.signal, onItem: () => undefined })
+    await Promise.resolve()
+    abort.abort()
+    expect(heard).toEqual(['stop'])
+    end?.()
+    expect(await training).toMatchObject({ ended: 'stopped' })
+  })
+})
+
+describe('what --data means', () => {
+  it('takes clip stores as they are', async () => {
+    const store = join(temporaryFolder(), 'store')
+    await mkdir(store)
+    await writeFile(join(store, 'index.json'), '{"format":"interlude-clips","version":1}')
+    const tools = () => Promise.reject(new Error('not needed'))
+    expect(await findStores('studio', [store], { cache: '/none', tools })).toEqual([store])
+  })
+
+  it('asks for data where made-up scenes are not the recipe', () => {
+    expect(wantsScenes('studio', false, 0)).toBe(true)
+    expect(wantsScenes('studio', false, 1)).toBe(false)
+    expect(wantsScenes('paper-kth', true, 1)).toBe(true)
+    expect(() => wantsScenes('paper-kth', false, 0)).toThrow(/needs its data set/)
+  })
+})
