@@ -54,10 +54,18 @@ export function flatGradient(variables: readonly tf.Variable[], plan: LossPlan):
     return { gradient, loss: { total, parts }, kept }
   } catch (error) {
     kept?.dispose()
+    freeTape()
     throw error
   } finally {
     numbers?.dispose()
   }
+}
+
+/** The library frees what it saved for a gradient when that is done, but not when the loss fails on the way. */
+function freeTape(): void {
+  const { state } = tf.engine()
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? [])
+  state.activeTape = []
 }
 
 /** What came of a batch in parts: the mean gradient, the mean losses, and each part's kept tensor. */
