@@ -63,9 +63,10 @@ export function flatGradient(variables: readonly tf.Variable[], plan: LossPlan):
 
 /** The library frees what it saved for a gradient when that is done, but not when the loss fails on the way. */
 function freeTape(): void {
-  const { state } = tf.engine()
+  // Null while there is no tape, whatever its type says.
+  const state: { activeTape: { saved?: tf.Tensor[] | undefined }[] | null } = tf.engine().state
   for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? [])
-  state.activeTape = []
+  state.activeTape = null
 }
 
 /** What came of a batch in parts: the mean gradient, the mean losses, and each part's kept tensor. */
