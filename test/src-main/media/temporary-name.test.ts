@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { encodeVideo } from '../../../src-main/media/encode.ts'
 import { sweepTemporaries, temporaryName } from '../../../src-main/media/temporary-name.ts'
@@ -26,9 +27,13 @@ function deadPid(): number {
 it.each(['a.mkv', 'a.gif', 'frames'])(
   'what a killed process left of %s goes with the next encode',
   async (name) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'endless-encode.ts'), join(out, name)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('endless-encode.ts', import.meta.url)), join(out, name)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     const ended = once(child, 'close')
     onTestFinished(() => void child.kill('SIGKILL'))
     await once(child.stdout, 'data')
