@@ -19,5 +19,6 @@ process.exitCode = await standIn(
   {
     cwd: callersFolder(projectRoot, process.env, process.cwd()),
     env: { ...process.env, INTERLUDE_RUNTIME: runtime },
+    line: true,
   },
 )

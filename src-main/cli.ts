@@ -19,9 +19,17 @@ function readVersion(): string {
 // Whoever reads our output may stop reading (| head): that is no failure.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code === 'EPIPE') return
+    if (stream === process.stdout) {
+      process.stderr.write(`error: The output can't be written: ${error.message}\n`)
+    }
+    process.exit(1)
   })
 }
+
+// The launcher keeps a line to us: when it is killed, nobody is left to work for. Cancelling leaves nothing behind.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+process.channel?.unref()
 
 process.exitCode = await runCli(process.argv.slice(2), {
   streams: process,

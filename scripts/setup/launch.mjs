@@ -38,12 +38,16 @@ export function callersFolder(root, env, cwd) {
  * Runs a child in this process's place: same terminal, arguments exact, signals passed on, its end is our end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, line?: boolean }} options `line`: keep an IPC line open, which tells
+ * the child of our death, however sudden
  * @returns {Promise<number>} its exit status; a death by signal kills this process the same way
  */
-export function standIn(command, args, options) {
+export function standIn(command, args, { line = false, ...options }) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: 'inherit' })
+    const child = spawn(command, args, {
+      ...options,
+      stdio: ['inherit', 'inherit', 'inherit', ...(line ? [/** @type {const} */ ('ipc')] : [])],
+    })
     const stop = passSignals((signal) => child.kill(signal))
     child.on('error', (error) => {
       stop()

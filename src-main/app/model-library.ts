@@ -46,9 +46,9 @@ async function describe(name: string, folder: string, origin: ModelEntry['origin
     readRecord(join(folder, 'card.json')),
   ])
   const problem = !options
-    ? 'it has no readable options.json'
+    ? 'its options.json is missing or damaged'
     : !card
-      ? 'it has no readable card.json'
+      ? 'its card.json is missing or damaged'
       : undefined
   const kind = typeof card?.kind === 'string' ? card.kind : undefined
   const trained = typeof card?.trained === 'boolean' ? card.trained : undefined

@@ -33,13 +33,15 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function containerFor(text: string, path: string): Promise<Container> {
   const ending = extname(path).toLowerCase()
-  const known = byEnding[ending]
+  // A name that ends with a slash is a folder's, whatever stands before it.
+  const slash = /[\\/]$/.test(text)
+  const known = slash ? undefined : byEnding[ending]
   const folder = await isFolder(path)
   if (known) {
     if (!folder) return known
     throw new InterludeError('not-a-file', `${text} is a folder.`, 'Choose another name for the video.')
   }
-  if (folder || ending === '' || /[\\/]$/.test(text)) return 'frames'
+  if (folder || ending === '' || slash) return 'frames'
   throw new InterludeError(
     'unsupported',
     `${text} has an ending that stands for no known kind of video.`,

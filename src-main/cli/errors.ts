@@ -7,7 +7,7 @@ import { oneLine, say, type Streams } from './terminal.ts'
 export const exitCodes = { failure: 1, usage: 2, cancelled: cancelledExit } as const
 
 /** What the words before every help's end say about exit codes. */
-export const exitCodesHelp = 'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.'
+export const exitCodesHelp = 'Exit codes: 0 done, 1 failed, 2 words not understood, 130 cancelled.'
 
 function shapeOf(error: unknown): ErrorShape {
   const shape = toErrorShape(error)

@@ -23,7 +23,7 @@ interface Values {
   readonly seed: number
   readonly variants: number
   readonly loop?: true
-  readonly size?: Size
+  readonly size?: Size | 'source'
   readonly fit: FitMode
   readonly fps?: Rational
   readonly codec?: CodecChoice
@@ -127,7 +127,7 @@ export function addInbetween(program: Command, context: CliContext): void {
           loop: values.loop ?? false,
           seed: values.seed,
           variants: values.variants,
-          size: values.size,
+          size: values.size === 'source' ? undefined : values.size,
           fit: values.fit,
           model: values.model,
           frameRate: values.fps,

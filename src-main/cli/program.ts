@@ -50,7 +50,8 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
 function usageError(error: CommanderError, argv: readonly string[]): InterludeError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const command = argv.find((word) => !word.startsWith('-'))
-  const help = `See interlude ${command === undefined ? '' : `${command} `}--help.`
+  const unknown = command === undefined || error.code === 'commander.unknownCommand'
+  const help = `See interlude ${unknown ? '' : `${command} `}--help.`
   const suggestion = rest
     .join(' ')
     .replace(/^\((.*)\)$/, '$1')

@@ -61,7 +61,8 @@ function createClock(now: () => number): Clock {
       const worked = done - free
       marks.push({ time, worked })
       while (marks.length > 2 && time - (marks[0]?.time ?? time) > rateWindow) marks.shift()
-      const [first] = marks
+      // The first thing takes the warm-up with it: the pace is that of the following ones.
+      const first = marks.find((mark) => mark.worked > 0) ?? marks[0]
       if (!first || time <= first.time || worked <= first.worked) return undefined
       const rate = ((worked - first.worked) * 1000) / (time - first.time)
       return { rate, left: (total - done) / rate }

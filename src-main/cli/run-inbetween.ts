@@ -76,7 +76,7 @@ function summarise(result: InbetweenResult): string {
     made > 0
       ? `${String(made)} in-betweens made${first === undefined ? '' : `, the first after ${first.toFixed(1)} s`}`
       : '',
-    stored > 0 ? `${String(stored)} already there` : '',
+    stored > 0 ? `${String(stored)} held or already there` : '',
     made > 0 ? `by ${result.device} with the model ${result.model}` : '',
     `${formatDuration(result.seconds)} in all`,
   ]

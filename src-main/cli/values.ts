@@ -47,9 +47,9 @@ export function parseWhole(option: string): (text: string) => number {
   }
 }
 
-/** `1280x720`, or `source` (undefined) for the first key's own size. */
-export function parseSize(text: string): { width: number; height: number } | undefined {
-  if (text === 'source') return undefined
+/** `1280x720`, or `source` for the first key's own size. (Undefined would count as no value at all.) */
+export function parseSize(text: string): { width: number; height: number } | 'source' {
+  if (text === 'source') return text
   const match = /^(\d{1,6})[x×](\d{1,6})$/i.exec(text)
   if (!match) throw wrong('--size', text, 'Write WxH (--size 1280x720) or source.')
   return { width: Number(match[1]), height: Number(match[2]) }

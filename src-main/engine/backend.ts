@@ -115,7 +115,8 @@ async function describeNative({ version, usesGpu }: NativeFacts, request: Backen
     throw new InterludeError(
       'unsupported',
       `A CUDA device was asked for, but there is none to use. ${reason}`,
-      remedy,
+      remedy ??
+        'Leave out --device (or INTERLUDE_DEVICE) to use the CPU; on a machine with an NVIDIA card run npm run setup -- --cuda.',
     )
   }
   return {

@@ -1,14 +1,14 @@
 // One ffmpeg process: raw frames in by standard input, one file out, counted.
 import type { Frame } from '../../src-shared/frame.ts'
 import { formatRational, type Rational } from '../../src-shared/timebase.ts'
-import type { EncodePlan } from './encode-plan.ts'
-import { deviceOptions, type Encoder } from './encoders.ts'
+import { deviceOptions, type Encoder } from './known-encoders.ts'
 import { runFfmpeg } from './ffmpeg-command.ts'
 import type { MediaTools } from './find-tools.ts'
 import { frameStream, type PeekedFrames } from './frame-feed.ts'
 import { rawFormatOf } from './pixel-format.ts'
 import { progressOptions, progressReader } from './progress.ts'
 import { assertWell } from './tool-failure.ts'
+import type { EncodePlan } from './ycbcr-plan.ts'
 
 /** How a run reports and stops. */
 export interface EncodeRun {

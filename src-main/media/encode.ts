@@ -1,5 +1,5 @@
 // Frames in, a file or folder out: whole, checked, and under its own name only then.
-import { extname } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { InterludeError, throwIfCancelled } from '../../src-shared/errors.ts'
 import type { Frame } from '../../src-shared/frame.ts'
 import { divide, formatRational, rational, toNumber, type Rational } from '../../src-shared/timebase.ts'
@@ -18,6 +18,7 @@ import { chooseEncoder } from './encoders.ts'
 import type { MediaTools } from './find-tools.ts'
 import { peekFrames, type PeekedFrames } from './frame-feed.ts'
 import { checkPlace, place, type Target } from './output-place.ts'
+import { sweepTemporaries } from './temporary-name.ts'
 import { verifyVideo } from './verify.ts'
 
 /** Frames a second beyond which something was mistyped. */
@@ -141,7 +142,8 @@ async function writeVideo(
 
 /**
  * Writes frames as they come (a few are held at most), reads the result back, and only then gives it its name. After a
- * failure or cancel nothing is left behind, and a file that was to be replaced is still there.
+ * failure or cancel nothing is left behind, and a file that was to be replaced is still there. What a killed process of
+ * this program left in the same folder is removed first.
  *
  * Throws `exists`, `not-writable`, `unsupported`, `usage`, `empty` (no frames), `size-mismatch`, `disk-full`,
  * `tool-failed`, `tool-missing`, `cancelled`, and whatever the frames' maker throws.
@@ -161,6 +163,7 @@ export async function encodeVideo(
     folderOf: container === 'frames' ? frameName : undefined,
   }
   await checkPlace(options.path, rules)
+  await sweepTemporaries(dirname(resolve(options.path)))
   const peeked = await peekFrames(frames)
   try {
     const codec = codecFor(container, options.codec, peeked.first.channels)

@@ -93,8 +93,9 @@ function isAnimatedPng(head: Uint8Array): boolean {
 
 /** Whether bytes are UTF-8 without control characters but those of lines; a character may be cut at the end. */
 function isText(head: Uint8Array): boolean {
-  if (head.some((byte) => (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 127))
-    {return false}
+  if (head.some((byte) => (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 127)) {
+    return false
+  }
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
     return true

@@ -1,8 +1,8 @@
 // Where results go: checked before work starts, written under another name in the same folder, put in place at the end.
-import { randomBytes } from 'node:crypto'
 import { access, constants, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, extname, join, resolve } from 'node:path'
 import { InterludeError } from '../../src-shared/errors.ts'
+import { temporaryName } from './temporary-name.ts'
 import { diskFull } from './tool-failure.ts'
 
 /** A name to write to until the result is whole. */
@@ -123,10 +123,7 @@ export async function place<T>(
 ): Promise<T> {
   await checkPlace(path, options)
   const final = resolve(path)
-  const temporary = join(
-    dirname(final),
-    `.interlude-${randomBytes(6).toString('hex')}${options.folderOf ? '' : extname(final)}`,
-  )
+  const temporary = join(dirname(final), temporaryName(options.folderOf ? '' : extname(final)))
   try {
     const result = await make({
       path: temporary,

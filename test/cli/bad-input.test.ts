@@ -17,7 +17,7 @@ import { writePicture } from '../../src-main/media/picture.ts'
 import { noiseFrame } from '../support/frames.ts'
 import { readResult, writeClip, writeKeys } from '../support/keys.ts'
 import { testTools } from '../support/media-fixtures.ts'
-import { cliPlace, type CliPlace, type CliResult, type CliRun } from '../support/run-cli.ts'
+import { cliPlace, type CliPlace, type CliResult, modesCanBind, type CliRun } from '../support/run-cli.ts'
 
 const isRoot = process.getuid?.() === 0
 const hasModes = process.platform !== 'win32'
@@ -139,16 +139,12 @@ describe('keys', () => {
     })
   })
 
-  it.skipIf(!isRoot || !hasModes)(
-    'a file that may not be read (needs root, to run as someone else)',
-    async () => {
-      const place = await placeWithKeys()
-      openForAll(place)
-      chmodSync(join(place.folder, '1.png'), 0o600)
-      const args = ['inbetween', '0.png', '1.png', '-o', 'out.mp4']
-      await expectFailure(place, args, { code: 'not-readable', names: ['1.png'] }, nobody())
-    },
-  )
+  it.skipIf(!modesCanBind())('a file that may not be read', async () => {
+    const place = await placeWithKeys()
+    chmodSync(join(place.folder, '1.png'), 0)
+    const args = ['inbetween', '0.png', '1.png', '-o', 'out.mp4']
+    await expectFailure(place, args, { code: 'not-readable', names: ['1.png'] }, { boundByModes: true })
+  })
 
   it.each([
     ['a time past the end', ['clip.mp4', 'clip.mp4@7'], 'out-of-range', ['clip.mp4']],
@@ -250,16 +246,12 @@ describe('the output', () => {
     expect(readFileSync(join(place.folder, 'out.mp4'), 'utf8')).toBe('precious')
   })
 
-  it.skipIf(!isRoot || !hasModes)(
-    'in a folder that may not be written (needs root, to run as someone else)',
-    async () => {
-      const place = await placeWithKeys()
-      openForAll(place)
-      mkdirSync(join(place.folder, 'locked'), { mode: 0o755 })
-      const args = ['inbetween', '0.png', '1.png', '-o', 'locked/out.mp4']
-      await expectFailure(place, args, { code: 'not-writable', names: ['locked'] }, nobody())
-    },
-  )
+  it.skipIf(!modesCanBind())('in a folder that may not be written', async () => {
+    const place = await placeWithKeys()
+    mkdirSync(join(place.folder, 'locked'), { mode: 0o555 })
+    const args = ['inbetween', '0.png', '1.png', '-o', 'locked/out.mp4']
+    await expectFailure(place, args, { code: 'not-writable', names: ['locked'] }, { boundByModes: true })
+  })
 
   it.skipIf(!canMount()).each(['out.mov', 'out.mkv', 'frames'])(
     'on a disk that fills up midway (needs root, to mount one): %s',
@@ -393,17 +385,6 @@ describe('the machinery', () => {
     await expectFailure(place, args, { code: 'damaged', names: [file] }, { env: { INTERLUDE_RUNTIME: file } })
   })
 })
-
-/** Lets everyone read and write in a place. */
-function openForAll(place: CliPlace): void {
-  chmodSync(join(place.folder, '..'), 0o755)
-  for (const folder of [place.folder, place.cache, place.data]) chmodSync(folder, 0o777)
-}
-
-/** Runs as someone who has no rights of their own, and so can't read what set-up wrote for root. */
-function nobody(): CliRun {
-  return { asNobody: true, env: { INTERLUDE_RUNTIME: '', HOME: '/' } }
-}
 
 /** Runs `work` while a disk of this size is mounted at `folder`. */
 async function onSmallDisk(folder: string, size: string, work: () => Promise<void>): Promise<void> {

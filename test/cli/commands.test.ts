@@ -12,7 +12,7 @@ describe('help', () => {
       const { code, stdout, stderr } = await cliPlace().run(words.split(' ').filter(Boolean))
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expect(stdout).toMatch(/Examples:\n[\s\S]*\$ interlude/)
-      expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.')
+      expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 words not understood, 130 cancelled.')
     },
   )
 

@@ -7,11 +7,15 @@ import { temporaryFolder } from './support/folder.ts'
 
 /** Says what it was given; with `wait`, lives until it is told to stop, and counts how often that is. */
 const fakeProgram = `
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 const args = process.argv.slice(2)
 if (args[0] === 'exit') process.exit(Number(args[1]))
 else if (args[0] === 'die') process.kill(process.pid, 'SIGKILL')
-else if (args[0] === 'wait') {
+else if (args[0] === 'line') {
+  process.on('disconnect', () => { writeFileSync(args[1] ?? '', 'alone'); process.exit() })
+  setInterval(() => undefined, 1000)
+  console.log('ready')
+} else if (args[0] === 'wait') {
   let count = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -99,6 +103,16 @@ describe('start', () => {
   it('ends as the program ends', async () => {
     expect(await checkout.launch('start.mjs', ['exit', '7']).ended).toMatchObject({ code: 7 })
     expect(await checkout.launch('start.mjs', ['die']).ended).toMatchObject({ signal: 'SIGKILL' })
+  })
+
+  it('is missed by the program when it is killed', async () => {
+    const note = path.join(folder, 'note')
+    const running = checkout.launch('start.mjs', ['line', note])
+    await running.said('ready')
+    running.child.kill('SIGKILL')
+    await expect
+      .poll(() => fs.existsSync(note) && fs.readFileSync(note, 'utf8'), { timeout: 10_000 })
+      .toBe('alone')
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)('hands %s on, once, though it comes twice', async (signal) => {

@@ -1,13 +1,11 @@
 // Runs the built command line as a user would, in a folder and with a cache of its own.
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fakeEngineFile, type FakeMood } from './fake-engine.ts'
 import { temporaryFolder } from './temp.ts'
 
 const entry = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js')
-
-const nobody = 65534
 
 /** How a run ended. */
 export interface CliResult {
@@ -22,12 +20,22 @@ export interface CliRun {
   /** The real engine, or the fake one that cross-fades (the default) in this mood. */
   readonly engine?: 'real' | FakeMood
   readonly env?: Record<string, string>
-  /** Runs as nobody, who may read and write only what everyone may; needs root. */
-  readonly asNobody?: boolean
+  /** Runs bound by the modes of files, which root is not by itself; see {@link modesCanBind}. */
+  readonly boundByModes?: boolean
   /** Handed the process as soon as it runs. */
   readonly onStart?: (child: ChildProcess) => void
   /** Called with everything that came on stderr so far. */
   readonly onWords?: (words: string, child: ChildProcess) => void
+}
+
+/** The words before a command that take root's power over modes from it. */
+const binding = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : []
+
+/** Whether a run can be bound by the modes of files: everyone is, but root only with the help of a tool. */
+export function modesCanBind(): boolean {
+  if (process.platform === 'win32') return false
+  const [tool, ...words] = binding
+  return tool === undefined || spawnSync(tool, [...words, 'true']).status === 0
 }
 
 /** A user's folder, with an empty cache and no models of their own; gone after the test. */
@@ -56,10 +64,13 @@ export function cliPlace(): CliPlace {
     const { engine = {}, env = {} } = options
     const fake =
       engine === 'real' ? {} : { INTERLUDE_ENGINE: fakeEngineFile, FAKE_ENGINE: JSON.stringify(engine) }
-    const child = spawn(process.execPath, [entry, ...args], {
+    const [program, ...words] = [
+      ...(options.boundByModes === true ? binding : []),
+      ...[process.execPath, entry, ...args],
+    ]
+    const child = spawn(program ?? '', words, {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(options.asNobody === true && { uid: nobody, gid: nobody }),
       env: { ...process.env, INTERLUDE_CACHE: cache, INTERLUDE_DATA: data, ...fake, ...env },
     })
     let stdout = ''

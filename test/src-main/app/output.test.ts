@@ -18,6 +18,7 @@ describe('resolveOutput', () => {
     ['out.gif', 'gif'],
     ['frames', 'frames'],
     ['shots.v2/', 'frames'],
+    ['out.mkv/', 'frames'],
     ['-strange "name".mp4', 'mp4'],
   ])('understands %s', async (text, container) => {
     expect(await resolveOutput(text, undefined, temporaryFolder())).toMatchObject({ container })

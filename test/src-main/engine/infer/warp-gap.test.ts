@@ -104,7 +104,7 @@ test('in tiles it is the same, and says that it was tiled', async () => {
   const from = texture(1000, 640, 0)
   const to = texture(1000, 640, 9)
   const whole = await fill(from, to, [0.5])
-  const tiled = await fill(from, to, [0.5], { memory: 250e6 })
+  const tiled = await fill(from, to, [0.5], { memory: 180e6 })
   expect(whole.output.tiles).toBe(1)
   expect(tiled.output.tiles).toBeGreaterThan(1)
   expect(tiled.output.notes.join()).toContain('tiles')
