@@ -20,9 +20,6 @@ const pointSchema = v.object({
   losses: v.record(v.string(), v.number()),
 })
 
-/** One point of the curve. */
-export type CurvePoint = v.InferOutput<typeof pointSchema>
-
 /** What a run knows besides weights. */
 export const runStateSchema = v.object({
   version: v.literal(1),
