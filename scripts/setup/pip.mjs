@@ -84,7 +84,7 @@ async function isWhole(file, wheel) {
  * @param {Setup} setup
  * @returns {Promise<string>} a Python that has pip
  */
-async function findPip(setup) {
+export async function findPip(setup) {
   const names = setup.platform === 'win32' ? ['python', 'python3', 'py'] : ['python3', 'python']
   const pythons = names.flatMap((name) => findOnPath(name, setup.env, setup.platform) ?? [])
   for (const python of pythons) {

@@ -1,5 +1,6 @@
 // What the trainer's data worker is told, and how its answers are read. Both ends are this program, in one process.
 import { windowFrames, type Recipe } from './recipes.ts'
+import { noAugment } from '../data/augment.ts'
 import type { Batch, SampleSource, SamplingPlan } from '../data/sampling.ts'
 import { createRandom, mixSeed } from '../data/random.ts'
 import type { ClipBatch } from './clip-batch.ts'
@@ -69,15 +70,7 @@ export function heldOutPlans(recipe: Recipe, sources: TrainingSources): Sampling
     sources: [source],
     strides: [[1, 1]],
     motionBias: 1,
-    augment: {
-      smallestCrop: 1,
-      anywhere: false,
-      mirror: false,
-      turn: false,
-      reverse: false,
-      colour: 0,
-      grey: 0,
-    },
+    augment: noAugment,
   }))
 }
 

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { recipeNames, type RecipeName } from '../../../src-shared/engine-contract.ts'
 import { InterludeError } from '../../../src-shared/errors.ts'
+import { noAugment } from '../data/augment.ts'
 import { networkSides } from '../model/network.ts'
 import { paperOptionsSchema, presets, studioOptionsSchema } from '../model/options.ts'
 
@@ -139,15 +140,7 @@ const paper = (model: Recipe['model']): Recipe => ({
     strides: [[1, 1]], // [P]
     procedural: 0,
     motionBias: 0,
-    augment: {
-      smallestCrop: 1,
-      anywhere: false,
-      mirror: false,
-      turn: false,
-      reverse: false,
-      colour: 0,
-      grey: 0,
-    },
+    augment: noAugment,
   },
   checkpoint: { steps: 2000, minutes: 15, keep: 3 },
   evaluation: { steps: 2000, windows: 32 },
