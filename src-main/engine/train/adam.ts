@@ -2,7 +2,7 @@
 // each of a hundred weights. The moments are two tensors that a checkpoint stores as they are.
 import * as tf from '@tensorflow/tfjs-core'
 import { sizeOf, type Weights } from '../model/weights.ts'
-import type { OptimiserOptions } from './recipes.ts'
+import type { OptimiserOptions } from './recipe.ts'
 
 /** What an optimiser remembers, as plain data. */
 export interface AdamState {

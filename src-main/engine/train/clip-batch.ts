@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Batch } from '../data/sampling.ts'
 import type { PriorTensors } from '../model/compose.ts'
 import { toTensor } from '../tensors.ts'
-import { windowFrames } from './recipes.ts'
+import { windowFrames } from './recipe.ts'
 
 /** The motion prior of a batch: inner step after inner step, window after window, as compose.ts lays it out. */
 export interface PriorArrays {

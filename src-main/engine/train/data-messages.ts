@@ -1,5 +1,5 @@
 // What the trainer's data worker is told, and how its answers are read. Both ends are this program, in one process.
-import { windowFrames, type Recipe } from './recipes.ts'
+import { windowFrames, type Recipe } from './recipe.ts'
 import { noAugment } from '../data/augment.ts'
 import type { Batch, SampleSource, SamplingPlan } from '../data/sampling.ts'
 import { createRandom, mixSeed } from '../data/random.ts'

@@ -10,7 +10,7 @@ import type { InbetweenModel, PaperModel, StudioModel } from '../model/inbetween
 import { breathe } from '../tensors.ts'
 import { windowFrame } from './clip-sampler.ts'
 import type { HeldOutWindow } from './held-out.ts'
-import { windowFrames } from './recipes.ts'
+import { windowFrames } from './recipe.ts'
 
 /** Scores of one kind of in-between over all windows. */
 export interface Scores {

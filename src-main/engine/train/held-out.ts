@@ -4,7 +4,7 @@ import { createSampler } from '../data/sampling.ts'
 import { InterludeError } from '../../../src-shared/errors.ts'
 import { breathe } from '../tensors.ts'
 import { heldOutPlans, type TrainingSources } from './data-messages.ts'
-import type { Recipe } from './recipes.ts'
+import type { Recipe } from './recipe.ts'
 
 /** One square window: 16 frames of RGB bytes. */
 export interface HeldOutWindow {

@@ -13,7 +13,7 @@ import { createWeights, initialValues, type Weights } from '../model/weights.ts'
 import { frameOf } from './clip-batch.ts'
 import type { Loss } from './gradients.ts'
 import { fooling, judgeHinge } from './losses.ts'
-import { windowFrames, type AdversaryOptions } from './recipes.ts'
+import { windowFrames, type AdversaryOptions } from './recipe.ts'
 
 /** What the clip judge is made of in this recipe. */
 export function judgePlan({ timeStride }: AdversaryOptions): ClipJudgePlan {

@@ -4,7 +4,7 @@ import { createModel, type InbetweenModel } from '../model/inbetween-model.ts'
 import { disposeWeights, type Weights } from '../model/weights.ts'
 import { createAdam, type Adam } from './adam.ts'
 import { createJudges, judgePlan } from './judges.ts'
-import type { Recipe } from './recipes.ts'
+import type { Recipe } from './recipe.ts'
 
 /** The judges and what trains them. */
 export interface JudgePlayer {

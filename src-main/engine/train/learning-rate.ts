@@ -1,5 +1,5 @@
 // The learning rate over a run: a straight rise, then half a cosine down to the floor.
-import type { OptimiserOptions } from './recipes.ts'
+import type { OptimiserOptions } from './recipe.ts'
 
 /** The rate of step `step` (from 0) of `steps`, for an optimiser that begins at step `from`. */
 export function learningRate(options: OptimiserOptions, step: number, steps: number, from = 0): number {

@@ -3,7 +3,7 @@
 import { InterludeError } from '../../../src-shared/errors.ts'
 import { asOutOfMemory } from '../../../src-shared/memory-errors.ts'
 import { networkParameters } from '../model/network.ts'
-import type { Recipe } from './recipes.ts'
+import type { Recipe } from './recipe.ts'
 
 // Estimates: a network's memory when it is used (infer/network-memory.ts), five times over for what a gradient remembers. Small
 // runs stayed below them; they are not yet measured shape by shape. Where they are too low, withinMemory mends it.

@@ -18,7 +18,7 @@ import { clipsOf, frameOf, innerOf, priorOf, type ClipBatch } from './clip-batch
 import type { Loss, LossPlan } from './gradients.ts'
 import { foolingLoss } from './judges.ts'
 import { charbonnier, edgeLoss, roughness } from './losses.ts'
-import type { LossWeights, Recipe } from './recipes.ts'
+import type { LossWeights, Recipe } from './recipe.ts'
 
 /** The judges who are heard, and how loud. */
 export interface Jury {

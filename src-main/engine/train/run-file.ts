@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { InterludeError } from '../../../src-shared/errors.ts'
 import { writeText } from './checkpoint.ts'
-import { recipeSchema } from './recipes.ts'
+import { recipeSchema } from './recipe.ts'
 
 const runSchema = v.object({
   version: v.literal(1),

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { recipeNames } from '../../../../src-shared/engine-contract.ts'
 import { hasExploded, watchLoss } from '../../../../src-main/engine/train/divergence.ts'
 import { planParts, stepMemory, withinMemory } from '../../../../src-main/engine/train/memory-plan.ts'
-import { chooseRecipe, parseRecipe, recipes } from '../../../../src-main/engine/train/recipes.ts'
+import { parseRecipe } from '../../../../src-main/engine/train/recipe.ts'
+import { chooseRecipe, recipes } from '../../../../src-main/engine/train/recipes.ts'
 
 describe('recipes', () => {
   it.each(recipeNames)('%s is valid, and survives being written down', (name) => {

@@ -1,7 +1,8 @@
 // What the trainer's tests share: small recipes and batches of made-up scenes.
 import { createSampler } from '../../../../src-main/engine/data/sampling.ts'
 import type { ClipBatch } from '../../../../src-main/engine/train/clip-batch.ts'
-import { parseRecipe, recipes, windowFrames, type Recipe } from '../../../../src-main/engine/train/recipes.ts'
+import { parseRecipe, windowFrames, type Recipe } from '../../../../src-main/engine/train/recipe.ts'
+import { recipes } from '../../../../src-main/engine/train/recipes.ts'
 import { innerTimes } from '../model/support.ts'
 
 /** The small studio recipe, made smaller: windows of 32 pixels, two a step. */
