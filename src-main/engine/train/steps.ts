@@ -46,8 +46,16 @@ export function judgesHeard({ recipe }: Learner, step: number): boolean {
   return recipe.adversary !== null && step >= recipe.adversary.from
 }
 
-/** Trains the network on a batch. When the loss or its gradient is not finite nothing has changed. */
-export async function networkStep(learner: Learner, batch: ClipBatch, parts: number): Promise<NetworkStep> {
+/**
+ * Trains the network on a batch. When the loss or its gradient is not finite nothing has changed. `elapsed` is the share of
+ * the run's time that has passed, where the learning rate follows the clock.
+ */
+export async function networkStep(
+  learner: Learner,
+  batch: ClipBatch,
+  parts: number,
+  elapsed = 0,
+): Promise<NetworkStep> {
   const { recipe, model, adam } = learner
   const { adversary } = recipe
   let jury: Jury | undefined
@@ -63,7 +71,7 @@ export async function networkStep(learner: Learner, batch: ClipBatch, parts: num
   if (!summed) return { ...nothing, made: [] }
   const { gradient, loss, kept } = summed
   try {
-    const rate = learningRate(recipe.optimiser, batch.step, recipe.steps)
+    const rate = learningRate(recipe.optimiser, { step: batch.step, steps: recipe.steps, elapsed })
     const norm = Number.isFinite(loss.total) ? adam.update(gradient, rate) : NaN
     return { loss, norm, made: kept }
   } catch (error) {
@@ -80,6 +88,7 @@ export async function judgeStep(
   batch: ClipBatch,
   made: readonly tf.Tensor[],
   parts: number,
+  elapsed = 0,
 ): Promise<StepValues> {
   const { adversary } = learner.recipe
   if (!adversary) throw new Error('This recipe has no judges.')
@@ -94,7 +103,9 @@ export async function judgeStep(
     })
     const { gradient, loss } = await summedGradient(adam.variables, plans, breathe)
     try {
-      const rate = learningRate(adversary.optimiser, batch.step, learner.recipe.steps, adversary.from)
+      const { steps } = learner.recipe
+      const place = { step: batch.step, steps, elapsed, from: adversary.from }
+      const rate = learningRate(adversary.optimiser, place)
       const norm = Number.isFinite(loss.total) ? adam.update(gradient, rate) : NaN
       return { loss, norm }
     } finally {

@@ -96,13 +96,22 @@ describe('Adam over one long vector', () => {
 describe('the learning rate', () => {
   it('rises, falls along half a cosine, and ends at its floor', () => {
     const options = { ...recipes.studio.optimiser, rate: 1, warmUp: 9, floor: 0.1 }
-    const rates = Array.from({ length: 110 }, (_, step) => learningRate(options, step, 109))
+    const rates = Array.from({ length: 110 }, (_, step) => learningRate(options, { step, steps: 109 }))
     expect(rates[0]).toBeCloseTo(0.1)
     expect(rates[9]).toBe(1)
     expect(rates[59]).toBeCloseTo(0.55)
     expect(rates[109]).toBeCloseTo(0.1)
     for (let step = 10; step < 110; step++) expect(rates[step]).toBeLessThan(rates[step - 1]!)
-    expect(learningRate(options, 59, 159, 50)).toBe(1)
+    expect(learningRate(options, { step: 59, steps: 159, from: 50 })).toBe(1)
+  })
+
+  it('follows the clock where that is ahead of the steps', () => {
+    const options = { ...recipes.studio.optimiser, rate: 1, warmUp: 0, floor: 0.1 }
+    const at = (step: number, elapsed: number) => learningRate(options, { step, steps: 100, elapsed })
+    expect(at(0, 0)).toBe(1)
+    expect(at(1, 0.5)).toBeCloseTo(0.55)
+    expect(at(1, 1)).toBeCloseTo(0.1)
+    expect(at(90, 0.5)).toBe(at(90, 0))
   })
 })
 
