@@ -1,6 +1,8 @@
 // What the main side may ask of the engine process. Schemas are checked where a message is served; types derive from them.
 import * as v from 'valibot'
-import { frameSchema } from './frame.ts'
+import { frameSchema, type Frame } from './frame.ts'
+import { metricsContract } from './metrics-contract.ts'
+import { scoreSchema } from './scores.ts'
 
 const positive = v.pipe(v.number(), v.finite(), v.minValue(0))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -46,35 +48,40 @@ export const modelInfoSchema = v.object({
 /** See {@link modelInfoSchema}. */
 export type ModelInfo = v.InferOutput<typeof modelInfoSchema>
 
+const gapEntries = {
+  from: frameSchema,
+  to: frameSchema,
+  /** The distinct times to make, each in (0,1), ascending; at most 1000. */
+  times: v.pipe(
+    v.array(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))),
+    v.maxLength(1000),
+    v.check(
+      (times) => times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0)),
+      'Times ascend.',
+    ),
+  ),
+}
+
+const haveOneShape = ({ from, to }: { readonly from: Frame; readonly to: Frame }): boolean =>
+  from.width === to.width &&
+  from.height === to.height &&
+  from.channels === to.channels &&
+  from.depth === to.depth
+
+const oneShape = 'Both keyframes need the same size, channels and depth.'
+
 /** One gap to fill. Both keyframes have the same shape. */
 export const inbetweenInputSchema = v.pipe(
   v.object({
     /** Absolute path of the model's folder. */
     model: v.string(),
-    from: frameSchema,
-    to: frameSchema,
-    /** The distinct times to make, each in (0,1), ascending; at most 1000. */
-    times: v.pipe(
-      v.array(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))),
-      v.maxLength(1000),
-      v.check(
-        (times) => times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0)),
-        'Times ascend.',
-      ),
-    ),
+    ...gapEntries,
     /** Same seed, same pixels. */
     seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(4294967295)),
     /** Memory that one gap may use, in bytes; the planner picks tiles to stay below. */
     memoryLimit: v.optional(positive),
   }),
-  v.check(
-    ({ from, to }) =>
-      from.width === to.width &&
-      from.height === to.height &&
-      from.channels === to.channels &&
-      from.depth === to.depth,
-    'Both keyframes need the same size, channels and depth.',
-  ),
+  v.check((gap) => haveOneShape(gap), oneShape),
 )
 
 /** See {@link inbetweenInputSchema}. */
@@ -129,6 +136,8 @@ export const trainInputSchema = v.object({
   begin: v.optional(
     v.object({
       recipe: v.string(),
+      /** Absolute path of the model whose weights it begins with; the recipe `finetune` needs one, the others take none. */
+      base: v.optional(v.string()),
       /** Name of the model. */
       name: v.string(),
       changes: v.object({
@@ -159,24 +168,24 @@ export const trainInputSchema = v.object({
   rate: v.optional(positive),
   /** Parts that each batch is cut into at least, where memory has run out before. */
   parts: v.optional(whole),
-  /** Ends after so many minutes of this sitting. */
+  /**
+   * Ends after so many minutes of this sitting. A run that begins without `steps` gets them as its whole time, which the
+   * learning rate follows; of such a run that goes on they are more time.
+   */
   minutes: v.optional(positive),
 })
 
 /** See {@link trainInputSchema}. */
 export type TrainInput = v.InferOutput<typeof trainInputSchema>
 
-/** Scores on held-out windows: decibels and similarity, means over the frames in between. */
-export const trainScoreSchema = v.object({ psnr: v.number(), ssim: v.number() })
-
 /** One judgement on held-out windows, beside what needs no learning. */
 export const trainEvaluationSchema = v.object({
   step: count,
   windows: count,
-  model: trainScoreSchema,
+  model: scoreSchema,
   /** The motion prior's own blend; absent for networks that do without it. */
-  prior: v.optional(trainScoreSchema),
-  crossFade: trainScoreSchema,
+  prior: v.optional(scoreSchema),
+  crossFade: scoreSchema,
 })
 
 /** See {@link trainEvaluationSchema}. */
@@ -215,8 +224,8 @@ export type TrainItem = v.InferOutput<typeof trainItemSchema>
 
 /** How a training ended. */
 export const trainOutputSchema = v.object({
-  /** `done`: all steps; `time`: the minutes are over; `stopped`: asked to. */
-  ended: v.picklist(['done', 'time', 'stopped']),
+  /** `done`: all steps; `time`: the minutes are over; `settled`: it has long got no better; `stopped`: asked to. */
+  ended: v.picklist(['done', 'time', 'settled', 'stopped']),
   step: count,
   /** Of this sitting. */
   seconds: positive,
@@ -237,12 +246,22 @@ export const engineContract = {
   'measure-memory': { input: v.object({}), output: memorySchema },
   'describe-model': { input: v.object({ folder: v.string() }), output: modelInfoSchema },
   inbetween: { input: inbetweenInputSchema, output: inbetweenOutputSchema, item: inbetweenItemSchema },
+  /** Fills a gap with the blend of the motion prior: nothing learned. */
+  'blend-prior': {
+    input: v.pipe(
+      v.object(gapEntries),
+      v.check((gap) => haveOneShape(gap), oneShape),
+    ),
+    output: inbetweenOutputSchema,
+    item: inbetweenItemSchema,
+  },
   train: { input: trainInputSchema, output: trainOutputSchema, item: trainItemSchema },
   /** Speaks to the training that runs. `stop` saves first; the training's own call then ends in good order. */
   'train-control': {
     input: v.object({ action: v.picklist(['pause', 'resume', 'stop']) }),
     output: v.object({ heard: v.boolean() }),
   },
+  ...metricsContract,
 } as const
 
 /** See {@link engineContract}. */

@@ -1,6 +1,7 @@
 // Runs methods over the chosen windows of clips and scores them.
 import { pictureOf } from '../../src-main/engine/metrics/picture.ts'
-import { meanScore, scoreGap, type GapScore, type Score } from '../../src-main/engine/metrics/scores.ts'
+import { scoreGap } from '../../src-main/engine/metrics/scores.ts'
+import { meanScore, type GapScore, type Score } from '../../src-shared/scores.ts'
 import type { Group } from './clips.ts'
 import type { ClipEnd } from './decode.ts'
 import type { Method } from './method.ts'

@@ -1,5 +1,5 @@
 // The tables of the benchmark, in Markdown.
-import { meanScore, type Score } from '../../src-main/engine/metrics/scores.ts'
+import { meanScore, type Score } from '../../src-shared/scores.ts'
 import type { MethodResult } from './judge.ts'
 
 /** One row a method, one column a group; seconds are those of making the in-betweens. */

@@ -13,6 +13,8 @@ import type {
 } from '../../src-shared/engine-contract.ts'
 import { asOutOfMemory } from '../../src-shared/memory-errors.ts'
 import type { CallContext, Handlers } from '../../src-shared/rpc.ts'
+import type { BlendInput } from './infer/blend-gap.ts'
+import type { Metrics } from './process-metrics.ts'
 import type { ModelShelf, ShelfModel } from './process-models.ts'
 import { createJobQueue } from './process-queue.ts'
 import { createControl, type Control } from './train/control.ts'
@@ -36,6 +38,8 @@ export interface EngineParts {
   backend(): Promise<HandlerBackend>
   readonly models: ModelShelf<DescribedModel>
   inbetween(input: InbetweenInput, context: CallContext<InbetweenItem>): Promise<InbetweenOutput>
+  blend(input: BlendInput, context: CallContext<InbetweenItem>): Promise<InbetweenOutput>
+  readonly metrics: Metrics
   /** Trains until its control stops it. */
   train(input: TrainInput, control: Control, emit: (item: TrainItem) => Promise<void>): Promise<TrainOutput>
 }
@@ -50,7 +54,10 @@ export function createHandlers(parts: EngineParts): Handlers<EngineContract> {
       } catch (error) {
         // The library ran out of memory and lived to tell: what is at hand but not needed makes room for the next try.
         const shortage = asOutOfMemory(error)
-        if (shortage) parts.models.clear()
+        if (shortage) {
+          parts.models.clear()
+          parts.metrics.clear()
+        }
         throw shortage ?? error
       }
     }, signal)
@@ -71,7 +78,15 @@ export function createHandlers(parts: EngineParts): Handlers<EngineContract> {
     }
   }
 
+  const { handlers: metrics } = parts.metrics
   return {
+    ...metrics,
+    'score-pictures': (input, context) =>
+      heavy(context.signal, () => metrics['score-pictures'](input, context)),
+    'measure-diversity': (input, context) =>
+      heavy(context.signal, () => metrics['measure-diversity'](input, context)),
+    'video-features': (input, context) =>
+      heavy(context.signal, () => metrics['video-features'](input, context)),
     'describe-device': async () => (await parts.backend()).device,
     'measure-speed': (_, { signal }) => heavy(signal, async () => (await parts.backend()).measureSpeed()),
     'measure-memory': async () => {
@@ -83,6 +98,7 @@ export function createHandlers(parts: EngineParts): Handlers<EngineContract> {
       return (atHand ?? (await heavy(signal, () => parts.models.get(folder)))).info
     },
     inbetween: (input, context) => heavy(context.signal, () => parts.inbetween(input, context)),
+    'blend-prior': (input, context) => heavy(context.signal, () => parts.blend(input, context)),
     train,
     'train-control': ({ action }) => {
       for (const control of controls) control[action]()

@@ -3,8 +3,12 @@ import { availableParallelism } from 'node:os'
 import { loadBackend, type Backend } from './backend.ts'
 import { createMotionRoom } from './flow/motion.ts'
 import type { EngineParts } from './handlers.ts'
+import { blendGap } from './infer/blend-gap.ts'
 import { createInbetweener } from './infer/inbetween.ts'
+import { clipFeatures } from './metrics/fvd.ts'
+import { loadI3d } from './metrics/i3d.ts'
 import { loadModel } from './model/inbetween-model.ts'
+import { createMetrics } from './process-metrics.ts'
 import { createModelShelf } from './process-models.ts'
 import { findEnginePaths } from './process-paths.ts'
 import { readBackendRequest } from './process-request.ts'
@@ -41,15 +45,29 @@ export function composeEngine(folder: string, env: NodeJS.ProcessEnv): EnginePar
       return memory
     },
   })
+  const metrics = createMetrics(async (weights) => {
+    await backend()
+    const i3d = loadI3d(weights)
+    return {
+      features: async (clip, signal) => {
+        const [features] = await clipFeatures(i3d, [clip], { signal })
+        return features ?? new Float32Array()
+      },
+      dispose: () => i3d.dispose(),
+    }
+  })
   const motionFiles = { wasmFile: paths.motionWasm, workerFile: paths.flowWorker }
   return {
     backend,
     models,
     inbetween,
+    blend: async (input, context) => blendGap(await motion(), input, context),
+    metrics,
     train: async (input, control, emit) => {
       await backend()
       // What was at hand for in-betweens would only be in the way for hours.
       models.clear()
+      metrics.clear()
       return train(input, { motion, motionFiles, dataWorker: paths.dataWorker, memory }, control, emit)
     },
   }

@@ -3,16 +3,19 @@
 import { appendFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { createHash } from 'node:crypto'
+import { createMetrics } from '../../src-main/engine/process-metrics.ts'
 import { processChannel } from '../../src-shared/channel-process.ts'
 import {
   engineContract,
   type Device,
   type EngineContract,
   type InbetweenInput,
+  type InbetweenItem,
+  type InbetweenOutput,
 } from '../../src-shared/engine-contract.ts'
 import { InterludeError, throwIfCancelled } from '../../src-shared/errors.ts'
 import { byteLengthOf, samplesOf, type Frame } from '../../src-shared/frame.ts'
-import type { Handlers } from '../../src-shared/rpc.ts'
+import type { CallContext, Handlers } from '../../src-shared/rpc.ts'
 import { serve } from '../../src-shared/rpc-serve.ts'
 
 /** The file to fork. */
@@ -85,6 +88,41 @@ export function fakeHandlers(mood: FakeMood = {}): Handlers<EngineContract> {
   const meetFate = () => {
     if (mood.fate !== undefined && made >= (mood.fateAfter ?? 0)) strike(mood.fate)
   }
+  const blend = async (
+    call: 'inbetween' | 'blend-prior',
+    input: Pick<InbetweenInput, 'from' | 'to' | 'times'> & Partial<InbetweenInput>,
+    { signal, emit }: CallContext<InbetweenItem>,
+  ): Promise<InbetweenOutput> => {
+    log(call, input)
+    if (mood.outOfMemory) {
+      throw new InterludeError(
+        'out-of-memory',
+        'There is not enough memory for this.',
+        'Use a smaller --size.',
+      )
+    }
+    const start = performance.now()
+    for (const index of middleFirst(input.times.length)) {
+      throwIfCancelled(signal)
+      meetFate()
+      if (mood.frameDelay !== undefined) {
+        await new Promise((resolve) => setTimeout(resolve, mood.frameDelay))
+      }
+      if (mood.frameBlock !== undefined) block(mood.frameBlock)
+      const time = input.times[index]!
+      await emit({ index, time, frame: crossFade(input.from, input.to, time) })
+      made++
+    }
+    const total = (performance.now() - start) / 1000
+    return {
+      frames: input.times.length,
+      seconds: { motion: 0, network: 0, compose: total, total },
+      tiles: 1,
+      working: { width: input.from.width, height: input.from.height },
+      notes: [],
+      networkFlops: 0,
+    }
+  }
   return {
     'describe-device': async () => {
       log('describe-device')
@@ -112,39 +150,11 @@ export function fakeHandlers(mood: FakeMood = {}): Handlers<EngineContract> {
         card: {},
       })
     },
+    ...createMetrics(() => Promise.reject(new Error('This engine has no classifier.'))).handlers,
+    'blend-prior': (input, context) => blend('blend-prior', input, context),
     train: async () => Promise.reject(new InterludeError('unsupported', 'This engine does not train.')),
     'train-control': async () => Promise.resolve({ heard: false }),
-    inbetween: async (input, { signal, emit }) => {
-      log('inbetween', input)
-      if (mood.outOfMemory) {
-        throw new InterludeError(
-          'out-of-memory',
-          'There is not enough memory for this.',
-          'Use a smaller --size.',
-        )
-      }
-      const start = performance.now()
-      for (const index of middleFirst(input.times.length)) {
-        throwIfCancelled(signal)
-        meetFate()
-        if (mood.frameDelay !== undefined) {
-          await new Promise((resolve) => setTimeout(resolve, mood.frameDelay))
-        }
-        if (mood.frameBlock !== undefined) block(mood.frameBlock)
-        const time = input.times[index]!
-        await emit({ index, time, frame: crossFade(input.from, input.to, time) })
-        made++
-      }
-      const total = (performance.now() - start) / 1000
-      return {
-        frames: input.times.length,
-        seconds: { motion: 0, network: 0, compose: total, total },
-        tiles: 1,
-        working: { width: input.from.width, height: input.from.height },
-        notes: [],
-        networkFlops: 0,
-      }
-    },
+    inbetween: (input, context) => blend('inbetween', input, context),
   }
 }
 

@@ -3,20 +3,11 @@
 // on how many clips were compared, so that number goes with it.
 import * as tf from '@tensorflow/tfjs-core'
 import { breather } from './breather.ts'
-import { frechetDistance, gaussianOf } from './frechet.ts'
 import type { I3d } from './i3d.ts'
 import type { Picture } from './picture.ts'
 
 /** A clip with all its pictures in order, the given keyframes in their places too; all of one shape. */
 export type Clip = readonly Picture[]
-
-/** The distance and what it was measured on. */
-export interface Fvd {
-  readonly value: number
-  /** Clips of each side. Values of different counts can't be compared. */
-  readonly realClips: number
-  readonly madeClips: number
-}
 
 /** What may go with the classification of many clips. */
 export interface FeatureOptions {
@@ -55,15 +46,6 @@ export async function clipFeatures(
   if (waiting.length > 0) await flush()
   await breathe()
   return features
-}
-
-/** The distance of two sets of features. Throws RangeError for fewer than two clips on either side. */
-export function frechetVideoDistance(real: readonly Float32Array[], made: readonly Float32Array[]): Fvd {
-  return {
-    value: frechetDistance(gaussianOf(real), gaussianOf(made)),
-    realClips: real.length,
-    madeClips: made.length,
-  }
 }
 
 function classify(i3d: I3d, clips: readonly Clip[]): Float32Array[] {

@@ -2,10 +2,11 @@
 // are made with, 8-bit pictures at the end, beside what needs no learning.
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
+import { meanScore, type GapScore, type Score } from '../../../src-shared/scores.ts'
 import type { GapMotion, MotionRoom } from '../flow/motion.ts'
 import { gridTimes } from '../infer/grid-times.ts'
 import { pictureOf } from '../metrics/picture.ts'
-import { meanScore, scoreGap, type GapScore, type Score } from '../metrics/scores.ts'
+import { scoreGap } from '../metrics/scores.ts'
 import type { InbetweenModel, PaperModel, StudioModel } from '../model/inbetween-model.ts'
 import { breathe } from '../tensors.ts'
 import { windowFrame } from './clip-sampler.ts'

@@ -6,6 +6,7 @@ import { getEventListeners } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHandlers, type EngineParts } from '../../../src-main/engine/handlers.ts'
+import { createMetrics } from '../../../src-main/engine/process-metrics.ts'
 import { createModelShelf } from '../../../src-main/engine/process-models.ts'
 import { findEnginePaths } from '../../../src-main/engine/process-paths.ts'
 import { createJobQueue } from '../../../src-main/engine/process-queue.ts'
@@ -172,6 +173,8 @@ describe("the engine's handlers", () => {
         }),
       models: createModelShelf((path) => Promise.resolve({ info: info(path), dispose: () => undefined })),
       inbetween: fake.inbetween,
+      blend: fake['blend-prior'],
+      metrics: createMetrics(() => Promise.reject(new Error('There is no classifier.'))),
       train: () => Promise.resolve(trained),
       ...parts,
     })

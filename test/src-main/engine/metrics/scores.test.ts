@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pictureOf } from '../../../../src-main/engine/metrics/picture.ts'
 import { diversity } from '../../../../src-main/engine/metrics/diversity.ts'
-import { psnrOfEqual, scoreGap, scoreSamples } from '../../../../src-main/engine/metrics/scores.ts'
+import { psnrOfEqual, scoreGap } from '../../../../src-main/engine/metrics/scores.ts'
 import { srgb } from '../../../../src-shared/frame.ts'
 import { greyPicture, noisePicture } from './pictures.ts'
 
@@ -22,40 +22,6 @@ describe('scoreGap', () => {
   it('refuses other counts and nothing at all', () => {
     expect(() => scoreGap(gap(1, 2), gap(1))).toThrow('1 in-betweens')
     expect(() => scoreGap([], [])).toThrow(RangeError)
-  })
-})
-
-describe('scoreSamples', () => {
-  it('finds the sample nearest to the truth and the mean of all', async () => {
-    const shares: number[] = []
-    const scores = await scoreSamples(gap(1, 2), [gap(3, 4), gap(1, 2), gap(5, 6)], {
-      onProgress: (done) => shares.push(done),
-    })
-    expect(scores.samples).toBe(3)
-    expect(scores.best.mean).toEqual({ psnr: psnrOfEqual, ssim: 1 })
-    const each = [gap(3, 4), gap(1, 2), gap(5, 6)].map((made) => scoreGap(gap(1, 2), made).mean.ssim)
-    expect(scores.mean.mean.ssim).toBeCloseTo(each.reduce((sum, value) => sum + value) / 3, 12)
-    expect(scores.mean.positions).toHaveLength(2)
-    expect(shares).toEqual([1 / 3, 2 / 3, 1])
-  })
-
-  it('chooses the best for each measure by itself', async () => {
-    // A brighter copy keeps the structure; flat grey is nearer in numbers.
-    const truth = [noisePicture(1)]
-    const flat = [greyRgb(0.5)]
-    const faint = [{ ...noisePicture(1), data: noisePicture(1).data.map((value) => value + 0.5) }]
-    const { best } = await scoreSamples(truth, [flat, faint])
-    expect(best.mean.psnr).toBe(scoreGap(truth, flat).mean.psnr)
-    expect(best.mean.ssim).toBe(scoreGap(truth, faint).mean.ssim)
-    expect(best.positions[0]).toEqual(best.mean)
-  })
-
-  it('stops when it is cancelled', async () => {
-    const stop = AbortSignal.abort()
-    await expect(scoreSamples(gap(1), [gap(2)], { signal: stop })).rejects.toMatchObject({
-      code: 'cancelled',
-    })
-    await expect(diversity([gap(1), gap(2)], { signal: stop })).rejects.toMatchObject({ code: 'cancelled' })
   })
 })
 
@@ -89,6 +55,12 @@ describe('diversity', () => {
     expect(far.dissimilarity).toBeGreaterThan(near.dissimilarity + 0.5)
   })
 
+  it('stops when it is cancelled', async () => {
+    await expect(diversity([gap(1), gap(2)], { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+  })
+
   it('refuses one sample, and samples of different lengths', async () => {
     await expect(diversity([gap(1)])).rejects.toThrow('at least two')
     await expect(diversity([gap(1), gap(1, 2)])).rejects.toThrow('same number')
@@ -106,7 +78,3 @@ describe('pictureOf', () => {
     expect([...clear.data]).toEqual([0, 0, 0])
   })
 })
-
-function greyRgb(value: number) {
-  return { ...noisePicture(1), data: new Float32Array(16 * 16 * 3).fill(value) }
-}
