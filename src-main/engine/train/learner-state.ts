@@ -39,6 +39,15 @@ function restoreWeights(weights: Weights, stored: ReadonlyMap<string, StoredTens
   }
 }
 
+/** Gives a learner's network the numbers of a model that was read from its folder. Throws `damaged` for another network. */
+export function startFrom(learner: Learner, values: ReadonlyMap<string, Float32Array>): void {
+  const stored = [...learner.model.weights].flatMap(([name, { shape }]) => {
+    const found = values.get(name)
+    return found ? [[name, { shape, values: found }] as const] : []
+  })
+  restoreWeights(learner.model.weights, new Map(stored))
+}
+
 function restoreAdam(
   adam: Adam,
   stored: ReadonlyMap<string, StoredTensor> | undefined,

@@ -16,6 +16,20 @@ const runSchema = v.object({
   procedural: v.boolean(),
   licences: v.array(v.string()),
   command: v.string(),
+  /** Time of all sittings together, which the learning rate follows; absent: steps alone decide. */
+  minutes: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))),
+  /** The model that it began with: its folder, the hash of its weights, what its card says. */
+  base: v.optional(
+    v.object({
+      folder: v.string(),
+      hash: v.string(),
+      name: v.string(),
+      trained: v.boolean(),
+      steps: v.number(),
+      data: v.array(v.string()),
+      licences: v.array(v.string()),
+    }),
+  ),
 })
 
 /** See the top of this file. */

@@ -1,25 +1,22 @@
 // Training as the engine offers it: begins a run or goes on with one, and puts the loop's parts together.
-import type {
-  TrainEvaluation,
-  TrainInput,
-  TrainItem,
-  TrainOutput,
-} from '../../../src-shared/engine-contract.ts'
+import type { TrainInput, TrainItem, TrainOutput } from '../../../src-shared/engine-contract.ts'
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import { createBatchSource } from '../data/batch-source.ts'
 import type { MotionRoom } from '../flow/motion.ts'
-import type { ModelCard } from '../model/model-card.ts'
 import { readNewest } from './checkpoint.ts'
 import type { Control } from './control.ts'
-import { clipPlan, type MotionFiles, type TrainingSources } from './data-messages.ts'
+import { clipPlan, type MotionFiles } from './data-messages.ts'
 import { createEvaluator } from './evaluate.ts'
-import { describeSources, drawHeldOut } from './held-out.ts'
+import { drawHeldOut } from './held-out.ts'
 import { createLearner } from './learner.ts'
-import { restoreLearner } from './learner-state.ts'
-import { newState, runLoop } from './loop.ts'
+import { restoreLearner, startFrom } from './learner-state.ts'
+import { runLoop } from './loop.ts'
 import { planParts } from './memory-plan.ts'
-import { changeRecipe, chooseRecipe } from './recipes.ts'
-import { beginRun, placesOf, readRun, writeRun, type Run } from './run-file.ts'
+import { openNew, openOld, readBaseWeights } from './open-run.ts'
+import { cardOf } from './run-card.ts'
+import { placesOf, writeRun, type Run } from './run-file.ts'
+import { newState } from './run-state.ts'
+import type { TimeLimits } from './time-budget.ts'
 
 /** What the process has for training. */
 export interface TrainParts {
@@ -46,11 +43,13 @@ export async function train(
 ): Promise<TrainOutput> {
   const tell = (item: TrainItem) => emit(item).catch(() => undefined)
   const note = (text: string) => void tell({ type: 'note', text })
-  const { run, sources, lines } = await openRun(input, note)
+  const { folder, begin } = input
+  const { run, sources, lines } = await (begin ? openNew(folder, begin, input) : openOld(folder, input, note))
   const { recipe } = run
-  const places = placesOf(input.folder)
+  const places = placesOf(folder)
   const checkpoint = await readNewest(places.checkpoints, note)
   throwIfCancelled(control.signal)
+  const base = checkpoint ? undefined : await readBaseWeights(run)
 
   const learner = createLearner(run.name, recipe)
   const plan = clipPlan(recipe, sources, parts.motionFiles)
@@ -58,13 +57,16 @@ export async function train(
   const start = checkpoint?.state ?? newState(least)
   const source = createBatchSource({ plan, workerFile: parts.dataWorker, startStep: start.step, ahead })
   try {
+    if (base) startFrom(learner, base)
     if (checkpoint) {
       restoreLearner(learner, checkpoint.tensors, checkpoint.state)
       note(`Going on from step ${start.step} of ${recipe.steps}.`)
     }
     const cut = Math.min(recipe.batch, Math.max(start.parts, input.parts ?? 1))
     if (cut > 1) note(`Each batch of ${recipe.batch} is computed in ${cut} parts to stay within memory.`)
-    const windows = await drawHeldOut(recipe, sources, note)
+    // Fine-tuning is for the footage, and made-up scenes are no measure of it.
+    const judgedBy = run.base ? { ...sources, procedural: false } : sources
+    const windows = await drawHeldOut(recipe, judgedBy, note)
     return await runLoop({
       learner,
       start: { ...start, parts: cut },
@@ -74,7 +76,7 @@ export async function train(
       card: (step, evaluation) => cardOf(run, lines, step, evaluation),
       control,
       tell,
-      minutes: input.minutes,
+      limits: await limitsOf(run, start.seconds, input),
       now: () => performance.now() / 1000,
     })
   } finally {
@@ -83,79 +85,15 @@ export async function train(
   }
 }
 
-interface OpenedRun {
-  readonly run: Run
-  readonly sources: TrainingSources
-  /** What it learns from, in words. */
-  readonly lines: readonly string[]
-}
-
-async function openRun(input: TrainInput, note: (text: string) => void): Promise<OpenedRun> {
-  const { folder, begin, steps, rate } = input
-  if (begin) {
-    const { stores, procedural, licences, command, name } = begin
-    const recipe = chooseRecipe(begin.recipe, { ...begin.changes, steps, rate })
-    const { lines, keys } = describeSources({ stores, procedural })
-    const run: Run = {
-      version: 1,
-      name,
-      recipe,
-      stores: stores.map((store, index) => ({ folder: store, key: keys[index] ?? '' })),
-      procedural,
-      licences,
-      command,
-    }
-    await beginRun(folder, run)
-    return { run, sources: { stores, procedural }, lines }
-  }
-  const stored = await readRun(folder)
-  const sources = { stores: stored.stores.map((store) => store.folder), procedural: stored.procedural }
-  const { lines, keys } = describeSources(sources)
-  for (const [index, store] of stored.stores.entries()) {
-    if (store.key !== keys[index]) {
-      note(
-        `${store.folder} is no longer what the run began with; from here on it learns from what is there now.`,
-      )
-    }
-  }
-  const run: Run = { ...stored, recipe: changeRecipe(stored.recipe, { steps, rate }) }
-  if (steps !== undefined || rate !== undefined) await writeRun(folder, run)
-  return { run, sources, lines }
-}
-
-function cardOf(
-  { name, recipe, licences, command }: Run,
-  lines: readonly string[],
-  step: number,
-  evaluation: TrainEvaluation | undefined,
-): ModelCard {
-  const [[side] = [64]] = recipe.data.sizes
-  const metrics: Record<string, number | string> = {}
-  if (evaluation) {
-    const { model, prior, crossFade, windows } = evaluation
-    metrics.how = `means over 14 in-betweens of ${windows} held-out windows of ${side}x${side} pixels`
-    for (const [who, score] of Object.entries({ model, prior, crossFade })) {
-      if (!score) continue
-      metrics[`${who} PSNR`] = Number(score.psnr.toFixed(3))
-      metrics[`${who} SSIM`] = Number(score.ssim.toFixed(4))
-    }
-  }
-  return {
-    version: 1,
-    name,
-    kind: recipe.model.kind,
-    trained: step > 0,
-    data: [...lines],
-    licences: [...licences],
-    steps: step,
-    seed: recipe.seed,
-    metrics,
-    command,
-    limits: [
-      `Trained on windows of ${recipe.data.sizes.map(([size]) => size).join(', ')} pixels.`,
-      recipe.model.kind === 'studio'
-        ? 'Where it has learnt little it leans on the motion prior.'
-        : 'Paints whole pictures at about the size that it was trained at.',
-    ],
-  }
+/** A run that has its time in minutes gets more of it when it goes on; any other stops for this time. */
+async function limitsOf(
+  run: Run,
+  seconds: number,
+  { folder, begin, minutes }: TrainInput,
+): Promise<TimeLimits> {
+  if (run.minutes === undefined) return { sitting: minutes }
+  if (begin || minutes === undefined) return { run: run.minutes }
+  const whole = seconds / 60 + minutes
+  await writeRun(folder, { ...run, minutes: whole })
+  return { run: whole }
 }

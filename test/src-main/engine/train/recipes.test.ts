@@ -1,10 +1,13 @@
 // Recipes as data, the watch over the loss, and the plan for memory: no TensorFlow.
 import { describe, expect, it } from 'vitest'
 import { recipeNames } from '../../../../src-shared/engine-contract.ts'
+import { extendCurve, noLosses } from '../../../../src-main/engine/train/curve.ts'
 import { hasExploded, watchLoss } from '../../../../src-main/engine/train/divergence.ts'
 import { planParts, stepMemory, withinMemory } from '../../../../src-main/engine/train/memory-plan.ts'
+import { createTimeBudget } from '../../../../src-main/engine/train/time-budget.ts'
 import { parseRecipe } from '../../../../src-main/engine/train/recipe.ts'
-import { chooseRecipe, recipes } from '../../../../src-main/engine/train/recipes.ts'
+import { chooseRecipe, finetuneRecipe } from '../../../../src-main/engine/train/choose-recipe.ts'
+import { recipes } from '../../../../src-main/engine/train/recipes.ts'
 
 describe('recipes', () => {
   it.each(recipeNames)('%s is valid, and survives being written down', (name) => {
@@ -42,6 +45,67 @@ describe('recipes', () => {
       expect(() => chooseRecipe(name, changes)).toThrow(expect.objectContaining({ code: 'usage' }))
     }
     expect(chooseRecipe('studio-small', { size: 48 }).data.sizes).toEqual([[48, 1]])
+  })
+})
+
+describe('the recipe for fine-tuning', () => {
+  it('is made for the model, judges a dozen times, and follows nothing but the time', () => {
+    const recipe = finetuneRecipe(recipes['studio-small'].model, { minutes: 15 })
+    expect(recipe.model).toEqual(recipes['studio-small'].model)
+    expect(recipe.evaluation.minutes).toBe(1.25)
+    expect(recipe.adversary).toBeNull()
+    expect(parseRecipe(JSON.parse(JSON.stringify(recipe)), 'it')).toEqual(recipe)
+  })
+
+  it('refuses what can only be used', () => {
+    const published = { version: 1, kind: 'published', steps: 16 }
+    expect(() => finetuneRecipe(published, {})).toThrow(expect.objectContaining({ code: 'unsupported' }))
+  })
+})
+
+describe('the curve of a run', () => {
+  const steps = (count: number) => {
+    let state: Parameters<typeof extendCurve>[0] = { curve: [], pending: noLosses }
+    for (let step = 1; step <= count; step++) state = extendCurve(state, step, { total: step })
+    return state
+  }
+
+  it('has a point a step while it is short', () => {
+    expect(steps(3)).toEqual({
+      curve: [1, 2, 3].map((step) => ({ step, losses: { total: step } })),
+      pending: noLosses,
+    })
+  })
+
+  it('stays short, with means of what it no longer shows', () => {
+    const { curve, pending } = steps(9001)
+    expect(curve.length).toBeLessThanOrEqual(2000)
+    expect(curve.at(-1)!.step + pending.steps).toBe(9001)
+    const every = curve[1]!.step - curve[0]!.step
+    for (const [index, { step, losses }] of curve.entries()) {
+      expect(step).toBe((index + 1) * every)
+      expect(losses.total).toBeCloseTo(step - (every - 1) / 2, 6)
+    }
+  })
+})
+
+describe('time', () => {
+  it('stands still in a pause, and ends with the sitting or the run', async () => {
+    let clock = 100
+    const now = () => clock
+    const run = createTimeBudget({ run: 10 }, 60, now)
+    expect(run.share()).toBeCloseTo(0.1)
+    clock += 120
+    await run.rest(() => {
+      clock += 5000
+      return Promise.resolve()
+    })
+    expect([run.sitting(), run.total(), run.left()]).toEqual([120, 180, 420])
+    expect(run.share()).toBeCloseTo(0.3)
+    const sitting = createTimeBudget({ sitting: 1 }, 6000, now)
+    clock += 61
+    expect([sitting.share(), sitting.left()]).toEqual([0, 0])
+    expect(createTimeBudget({}, 0, now).left()).toBe(Infinity)
   })
 })
 

@@ -1,0 +1,100 @@
+// Begins a run's folder, or finds out what the run in it is.
+import type { TrainInput } from '../../../src-shared/engine-contract.ts'
+import { InterludeError } from '../../../src-shared/errors.ts'
+import { readModelFolder } from '../model/model-folder.ts'
+import type { TrainingSources } from './data-messages.ts'
+import { describeSources } from './held-out.ts'
+import { changeRecipe, chooseRecipe, finetuneRecipe } from './choose-recipe.ts'
+import { beginRun, readRun, writeRun, type Run } from './run-file.ts'
+
+/** A run that can be gone on with. */
+export interface OpenedRun {
+  readonly run: Run
+  readonly sources: TrainingSources
+  /** What it learns from, in words. */
+  readonly lines: readonly string[]
+}
+
+const finetuneName = 'finetune'
+
+/** Begins a run. Throws `usage` for a recipe that can't be, `unsupported`, `exists`, and what stores and models throw. */
+export async function openNew(
+  folder: string,
+  begin: NonNullable<TrainInput['begin']>,
+  { steps, rate, minutes }: Pick<TrainInput, 'steps' | 'rate' | 'minutes'>,
+): Promise<OpenedRun> {
+  const { stores, procedural, licences, command, name } = begin
+  const changes = { ...begin.changes, steps, rate }
+  // Steps that were asked for decide alone, so that such a run is bit for bit the same on every machine.
+  const whole = steps === undefined ? minutes : undefined
+  const base = await readBase(begin)
+  const recipe = base
+    ? finetuneRecipe(base.options, { ...changes, minutes: whole })
+    : chooseRecipe(begin.recipe, changes)
+  const { lines, keys } = describeSources({ stores, procedural })
+  const run: Run = {
+    version: 1,
+    name,
+    recipe,
+    stores: stores.map((store, index) => ({ folder: store, key: keys[index] ?? '' })),
+    procedural,
+    licences,
+    command,
+    ...(whole !== undefined && { minutes: whole }),
+    ...(base && { base: base.facts }),
+  }
+  await beginRun(folder, run)
+  return { run, sources: { stores, procedural }, lines }
+}
+
+async function readBase({ recipe, base }: NonNullable<TrainInput['begin']>) {
+  if ((recipe === finetuneName) !== (base !== undefined)) {
+    throw new InterludeError(
+      'usage',
+      base === undefined ? 'Fine-tuning begins with a model.' : `The recipe ${recipe} begins with no model.`,
+      'Name one for the recipe finetune, and none for the others.',
+    )
+  }
+  if (base === undefined) return undefined
+  const { options, card, hash } = await readModelFolder(base)
+  const { name, trained, steps, data, licences } = card
+  return { options, facts: { folder: base, hash, name, trained, steps, data, licences } }
+}
+
+/** Reads the run in a folder, with what the caller changes of it. Throws `not-found`, `damaged`, `usage`. */
+export async function openOld(
+  folder: string,
+  { steps, rate }: Pick<TrainInput, 'steps' | 'rate'>,
+  note: (text: string) => void,
+): Promise<OpenedRun> {
+  const stored = await readRun(folder)
+  const sources = { stores: stored.stores.map((store) => store.folder), procedural: stored.procedural }
+  const { lines, keys } = describeSources(sources)
+  for (const [index, store] of stored.stores.entries()) {
+    if (store.key !== keys[index]) {
+      note(
+        `${store.folder} is no longer what the run began with; from here on it learns from what is there now.`,
+      )
+    }
+  }
+  const { minutes, ...rest } = stored
+  const run: Run = {
+    ...rest,
+    recipe: changeRecipe(stored.recipe, { steps, rate }),
+    ...(minutes !== undefined && steps === undefined && { minutes }),
+  }
+  if (steps !== undefined || rate !== undefined) await writeRun(folder, run)
+  return { run, sources, lines }
+}
+
+/** The weights that a run begins with. Throws `damaged` when the model is no longer what it was when the run began. */
+export async function readBaseWeights({ base }: Run): Promise<ReadonlyMap<string, Float32Array> | undefined> {
+  if (!base) return undefined
+  const { values, hash } = await readModelFolder(base.folder)
+  if (hash === base.hash) return values
+  throw new InterludeError(
+    'damaged',
+    `The model ${base.folder} is no longer the one that this run began with.`,
+    'Begin the run again in another folder.',
+  )
+}
