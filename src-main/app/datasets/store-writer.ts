@@ -19,7 +19,7 @@ import { clipIndexSchema, type Block, type ClipIndex } from '../../../src-shared
 import { InterludeError } from '../../../src-shared/errors.ts'
 import { startBlock, type PackedBlock } from './block-writer.ts'
 import type { FinishedSource, IngestTools, Ingested, SourceJob } from './dataset-types.ts'
-import { takeLock } from './lock.ts'
+import { takeLock } from '../lock.ts'
 import { writeFailure } from './write-failure.ts'
 
 const packLimit = 1 << 30
@@ -150,7 +150,7 @@ export async function openStoreWriter(folder: string, options: WriterOptions): P
   }
   const unlock = await guard(async () => {
     await mkdir(dirname(folder), { recursive: true })
-    return await takeLock(`${partial}.lock`)
+    return await takeLock(`${partial}.lock`, 'is preparing this data set')
   })
   try {
     return await guard(() => openPartial())

@@ -1,9 +1,10 @@
 // What the program adds to the engine's training: pictures as files, a second try after a death for memory, an end in good order.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { trainModel } from '../../../src-main/app/train.ts'
+import { readPicture } from '../../../src-main/media/picture.ts'
 import { findStores, wantsScenes } from '../../../src-main/app/train-data.ts'
 import type { Engine } from '../../../src-main/engine-client/engine-link.ts'
 import type { TrainInput, TrainItem, TrainOutput } from '../../../src-shared/engine-contract.ts'
@@ -80,15 +81,17 @@ describe('a training', () => {
     )
     const signal = new AbortController().signal
     const onItem = () => undefined
-    await trainModel(engine, { folder: '/run', begin, steps: 9 }, { signal, onItem })
+    const folder = temporaryFolder()
+    await trainModel(engine, { folder, begin, steps: 9, minutes: 3 }, { signal, onItem })
     expect(inputs.map(({ parts }) => parts)).toEqual([undefined, 2, 4])
-    expect(inputs[1]).toMatchObject({ folder: '/run', steps: 9 })
+    expect(inputs[1]).toMatchObject({ folder, steps: 9 })
     expect(inputs[1]).not.toHaveProperty('begin')
+    // The tries share the time.
+    expect(inputs[2]!.minutes).toBeLessThan(3)
+    expect(inputs[2]!.minutes).toBeGreaterThan(2)
 
     const never = engineThat(() => Promise.reject(shortage))
-    await expect(trainModel(never.engine, { folder: '/run', begin }, { signal, onItem })).rejects.toBe(
-      shortage,
-    )
+    await expect(trainModel(never.engine, { folder, begin }, { signal, onItem })).rejects.toBe(shortage)
     expect(never.inputs).toHaveLength(4)
   })
 
@@ -99,12 +102,69 @@ describe('a training', () => {
       await new Promise<void>((resolve) => (end = resolve))
       return { ...done, ended: 'stopped' }
     })
-    const training = trainModel(engine, { folder: '/run' }, { signal: abort.signal, onItem: () => undefined })
-    await Promise.resolve()
+    const options = { signal: abort.signal, onItem: () => undefined }
+    const training = trainModel(engine, { folder: temporaryFolder() }, options)
+    await vi.waitUntil(() => end)
     abort.abort()
     expect(heard).toEqual(['stop'])
     end?.()
     expect(await training).toMatchObject({ ended: 'stopped' })
+  })
+})
+
+describe('the folder of a run', () => {
+  const signal = new AbortController().signal
+  const onItem = () => undefined
+
+  it('belongs to one training at a time', async () => {
+    const folder = temporaryFolder()
+    let end: (() => void) | undefined
+    const { engine, inputs } = engineThat(async () => {
+      await new Promise<void>((resolve) => (end = resolve))
+      return done
+    })
+    const first = trainModel(engine, { folder, begin }, { signal, onItem })
+    await vi.waitUntil(() => end)
+    await expect(trainModel(engine, { folder }, { signal, onItem })).rejects.toMatchObject({
+      code: 'exists',
+      message: expect.stringContaining(folder) as string,
+    })
+    expect(inputs).toHaveLength(1)
+    end?.()
+    await first
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('that nothing came of is not left behind', async () => {
+    const folder = join(temporaryFolder(), 'new')
+    const { engine } = engineThat(() => Promise.reject(new InterludeError('usage', 'No.')))
+    await expect(trainModel(engine, { folder, begin }, { signal, onItem })).rejects.toThrow('No.')
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it('gets its curve drawn with each checkpoint; a picture that fails ends nothing', async () => {
+    const folder = temporaryFolder()
+    const score = (psnr: number) => ({ psnr, ssim: 0.9 })
+    const curve = {
+      points: [1, 2, 3].map((step) => ({ step, losses: { total: 1 / step } })),
+      evaluations: [{ step: 0, windows: 2, model: score(20), prior: score(21), crossFade: score(19) }],
+    }
+    const notes: string[] = []
+    const { engine } = engineThat(async (_, tell) => {
+      await tell({ type: 'checkpoint', step: 0, folder })
+      await writeFile(join(folder, 'curve.json'), JSON.stringify(curve))
+      await tell({ type: 'checkpoint', step: 3, folder })
+      expect(await readPicture(join(folder, 'curve.png'))).toMatchObject({ width: 1200 })
+      await writeFile(join(folder, 'curve.json'), 'torn')
+      await tell({ type: 'checkpoint', step: 4, folder })
+      await tell({ type: 'checkpoint', step: 5, folder })
+      return done
+    })
+    const hear: Parameters<typeof trainModel>[2]['onItem'] = (item) => {
+      if (item.type === 'note') notes.push(item.text)
+    }
+    await trainModel(engine, { folder, begin }, { signal, onItem: hear })
+    expect(notes).toEqual([expect.stringMatching(/^The pictures of this run can't be written/)])
   })
 })
 

@@ -1,0 +1,95 @@
+// One writer at a time: a file that names the process which holds it. It is linked to its name as a whole, so that nobody
+// ever reads half of one.
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import * as v from 'valibot'
+import { InterludeError } from '../../src-shared/errors.ts'
+
+const holderSchema = v.object({ pid: v.number(), machine: v.string(), token: v.string() })
+
+type Holder = v.InferOutput<typeof holderSchema>
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Someone else's process is alive too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Undefined when there is none, or nobody's: of an older program, or not a lock at all. */
+async function readHolder(file: string): Promise<Holder | undefined> {
+  try {
+    const parsed = v.safeParse(holderSchema, JSON.parse(await readFile(file, 'utf8')))
+    return parsed.success ? parsed.output : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isThere = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EEXIST'
+
+async function tryTake(file: string, holder: Holder): Promise<boolean> {
+  const temporary = `${file}.${holder.token}`
+  const text = JSON.stringify(holder)
+  await writeFile(temporary, text, { flag: 'wx' })
+  try {
+    await link(temporary, file)
+    return true
+  } catch (error) {
+    if (isThere(error)) return false
+    // A file system without links: good enough, but for a death between making the file and filling it.
+    return await writeFile(file, text, { flag: 'wx' }).then(
+      () => true,
+      (again: unknown) => {
+        if (isThere(again)) return false
+        throw again
+      },
+    )
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+/** Removes an abandoned lock, unless another process has put its own in place meanwhile. */
+async function removeAbandoned(file: string, seen: Holder | undefined): Promise<void> {
+  const aside = `${file}.${randomUUID()}`
+  try {
+    await rename(file, aside)
+  } catch {
+    return
+  }
+  const moved = await readHolder(aside)
+  if (moved && moved.token !== seen?.token) await link(aside, file).catch(() => undefined)
+  await rm(aside, { force: true })
+}
+
+/**
+ * Takes the lock and returns its release. One whose process has died is taken over. Throws `exists`; `doing` says in its
+ * message what a living holder is at: `is preparing this data set`.
+ */
+export async function takeLock(file: string, doing: string): Promise<() => Promise<void>> {
+  const own: Holder = { pid: process.pid, machine: hostname(), token: randomUUID() }
+  for (let attempt = 0; attempt < 3; attempt++) {
+    if (await tryTake(file, own)) {
+      return async () => {
+        if ((await readHolder(file))?.token === own.token) await rm(file, { force: true })
+      }
+    }
+    const holder = await readHolder(file)
+    const isElsewhere = holder !== undefined && holder.machine !== own.machine
+    if (holder && (isElsewhere || isAlive(holder.pid))) {
+      const where = isElsewhere ? ` on ${holder.machine}` : ''
+      throw new InterludeError(
+        'exists',
+        `Process ${holder.pid}${where} ${doing} already.`,
+        `Wait for it. If there is no such process, remove ${file}.`,
+      )
+    }
+    await removeAbandoned(file, holder)
+  }
+  throw new InterludeError('exists', `Another process keeps taking ${file}.`, 'Try again.')
+}
