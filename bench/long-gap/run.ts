@@ -53,7 +53,7 @@ const tools = await findTools({ ...runtime.tools, path: process.env.PATH })
 const starters: Record<string, () => Method | Promise<Method>> = {
   nearest: () => nearest,
   'cross-fade': () => crossFade,
-  minterpolate: () => minterpolate(tools.ffmpeg),
+  minterpolate: () => minterpolate(tools),
   prior: () => prior(runtime.root),
   'prior-4x': async () => enlarged(await prior(runtime.root), 4),
   ...Object.fromEntries(
