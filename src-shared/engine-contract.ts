@@ -36,8 +36,8 @@ export type Device = v.InferOutput<typeof deviceSchema>
 export const modelInfoSchema = v.object({
   folder: v.string(),
   name: v.string(),
-  /** `studio` warps keyframes of any size; `paper` paints 64x64-trained RGB. */
-  kind: v.picklist(['studio', 'paper']),
+  /** `studio` warps keyframes of any size; `paper` paints 64x64-trained RGB; `published` is others' SavedModel, which paints. */
+  kind: v.picklist(['studio', 'paper', 'published']),
   parameters: count,
   /** Content hash of options and weights: part of the key of every generated frame. */
   hash: v.string(),
@@ -47,6 +47,19 @@ export const modelInfoSchema = v.object({
 
 /** See {@link modelInfoSchema}. */
 export type ModelInfo = v.InferOutput<typeof modelInfoSchema>
+
+/** What becomes of a published SavedModel. */
+export const adoptInputSchema = v.object({
+  savedModel: v.string(),
+  /** Where the model folder goes; what is there is replaced. */
+  folder: v.string(),
+  name: v.string(),
+  /** For its card. */
+  command: v.string(),
+})
+
+/** See {@link adoptInputSchema}. */
+export type AdoptInput = v.InferOutput<typeof adoptInputSchema>
 
 const gapEntries = {
   from: frameSchema,
@@ -245,6 +258,10 @@ export const engineContract = {
   'measure-speed': { input: v.object({}), output: speedSchema },
   'measure-memory': { input: v.object({}), output: memorySchema },
   'describe-model': { input: v.object({ folder: v.string() }), output: modelInfoSchema },
+  /** Reads and checks all of a model's folder without loading it into the device. */
+  'inspect-model': { input: v.object({ folder: v.string() }), output: modelInfoSchema },
+  /** Makes a model folder from a SavedModel that others have published, and tries it. */
+  'adopt-model': { input: adoptInputSchema, output: modelInfoSchema },
   inbetween: { input: inbetweenInputSchema, output: inbetweenOutputSchema, item: inbetweenItemSchema },
   /** Fills a gap with the blend of the motion prior: nothing learned. */
   'blend-prior': {

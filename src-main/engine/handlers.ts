@@ -1,5 +1,6 @@
 // What the engine answers, call by call. The parts do the work; here is only who may run when, and what failures are called.
 import type {
+  AdoptInput,
   Device,
   EngineContract,
   InbetweenInput,
@@ -37,6 +38,10 @@ export interface EngineParts {
   /** The backend, loaded when first asked for. Rejects with the reason why there is none. */
   backend(): Promise<HandlerBackend>
   readonly models: ModelShelf<DescribedModel>
+  /** Reads and checks a model's folder. */
+  inspect(folder: string): Promise<ModelInfo>
+  /** Makes a model folder of a published SavedModel. */
+  adopt(input: AdoptInput, signal: AbortSignal): Promise<ModelInfo>
   inbetween(input: InbetweenInput, context: CallContext<InbetweenItem>): Promise<InbetweenOutput>
   blend(input: BlendInput, context: CallContext<InbetweenItem>): Promise<InbetweenOutput>
   readonly metrics: Metrics
@@ -97,6 +102,8 @@ export function createHandlers(parts: EngineParts): Handlers<EngineContract> {
       const atHand = await parts.models.peek(folder)
       return (atHand ?? (await heavy(signal, () => parts.models.get(folder)))).info
     },
+    'inspect-model': ({ folder }) => parts.inspect(folder),
+    'adopt-model': (input, { signal }) => heavy(signal, () => parts.adopt(input, signal)),
     inbetween: (input, context) => heavy(context.signal, () => parts.inbetween(input, context)),
     'blend-prior': (input, context) => heavy(context.signal, () => parts.blend(input, context)),
     train,

@@ -7,7 +7,8 @@ import { blendGap } from './infer/blend-gap.ts'
 import { createInbetweener } from './infer/inbetween.ts'
 import { clipFeatures } from './metrics/fvd.ts'
 import { loadI3d } from './metrics/i3d.ts'
-import { loadModel } from './model/inbetween-model.ts'
+import { inspectModel, openModel } from './model/inbetween-model.ts'
+import { adoptModel } from './model/published-adopt.ts'
 import { createMetrics } from './process-metrics.ts'
 import { createModelShelf } from './process-models.ts'
 import { findEnginePaths } from './process-paths.ts'
@@ -36,7 +37,7 @@ export function composeEngine(folder: string, env: NodeJS.ProcessEnv): EnginePar
   const models = createModelShelf(async (model: string) => {
     // Weights are made in the backend that is active when they are read.
     await backend()
-    return loadModel(model)
+    return openModel(model)
   })
   const inbetween = createInbetweener({
     motion,
@@ -60,6 +61,11 @@ export function composeEngine(folder: string, env: NodeJS.ProcessEnv): EnginePar
   return {
     backend,
     models,
+    inspect: inspectModel,
+    adopt: async (input, signal) => {
+      await backend()
+      return adoptModel(input, signal)
+    },
     inbetween,
     blend: async (input, context) => blendGap(await motion(), input, context),
     metrics,

@@ -10,6 +10,7 @@ import {
   type Device,
   type EngineContract,
   type InbetweenInput,
+  type ModelInfo,
   type InbetweenItem,
   type InbetweenOutput,
 } from '../../src-shared/engine-contract.ts'
@@ -140,21 +141,28 @@ export function fakeHandlers(mood: FakeMood = {}): Handlers<EngineContract> {
       Promise.resolve({ resident: process.memoryUsage.rss(), tensors: 0, tensorBytes: 0 }),
     'describe-model': async ({ folder }) => {
       log('describe-model', { model: folder })
-      return Promise.resolve({
-        folder,
-        name: basename(folder),
-        kind: 'studio' as const,
-        parameters: 0,
-        hash: createHash('sha256').update(folder).digest('hex'),
-        trained: false,
-        card: {},
-      })
+      return Promise.resolve(describe(folder))
     },
+    'inspect-model': async ({ folder }) => Promise.resolve(describe(folder)),
+    'adopt-model': async () =>
+      Promise.reject(new InterludeError('unsupported', 'This engine takes in no models.')),
     ...createMetrics(() => Promise.reject(new Error('This engine has no classifier.'))).handlers,
     'blend-prior': (input, context) => blend('blend-prior', input, context),
     train: async () => Promise.reject(new InterludeError('unsupported', 'This engine does not train.')),
     'train-control': async () => Promise.resolve({ heard: false }),
     inbetween: (input, context) => blend('inbetween', input, context),
+  }
+}
+
+function describe(folder: string): ModelInfo {
+  return {
+    folder,
+    name: basename(folder),
+    kind: 'studio',
+    parameters: 0,
+    hash: createHash('sha256').update(folder).digest('hex'),
+    trained: false,
+    card: {},
   }
 }
 

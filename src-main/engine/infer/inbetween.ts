@@ -1,11 +1,11 @@
 // Fills one gap: two keyframes in, finished in-betweens out, the middle of the gap first.
 //
 // Studio models: motion prior at full size -> network at working size says the residual -> warp and blend at full size.
-// Paper models: the network paints the pictures themselves, at the keyframes' size.
+// Paper models: the network paints the pictures themselves, at the keyframes' size. Published ones: at their own size.
 import type { InbetweenInput, InbetweenOutput } from '../../../src-shared/engine-contract.ts'
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { MotionRoom } from '../flow/motion.ts'
-import type { InbetweenModel } from '../model/inbetween-model.ts'
+import type { AnyModel } from '../model/inbetween-model.ts'
 import type { GapJob, InbetweenContext } from './gap-job.ts'
 import { paintGap } from './paint-gap.ts'
 import { warpGap } from './warp-gap.ts'
@@ -15,7 +15,7 @@ export interface InbetweenParts {
   /** The motion room, started on first use. */
   motion(): Promise<MotionRoom>
   /** The model of this folder, from the cache where possible. */
-  model(folder: string): Promise<InbetweenModel>
+  model(folder: string): Promise<AnyModel>
   /** Bytes that one gap may use where the request doesn't say. */
   readonly memory: number
 }
@@ -31,6 +31,6 @@ export function createInbetweener(
     const model = await parts.model(input.model)
     throwIfCancelled(context.signal)
     const job: GapJob = { ...context, input, memory: input.memoryLimit ?? parts.memory }
-    return model.kind === 'paper' ? paintGap(model, job) : warpGap(model, await parts.motion(), job)
+    return model.kind === 'studio' ? warpGap(model, await parts.motion(), job) : paintGap(model, job)
   }
 }

@@ -9,7 +9,7 @@ const texts = v.array(text)
 export const modelCardSchema = v.looseObject({
   version: v.literal(1),
   name: v.pipe(text, v.nonEmpty()),
-  kind: v.picklist(['studio', 'paper']),
+  kind: v.picklist(['studio', 'paper', 'published']),
   /** False: the weights are the seed's starting numbers. Such a folder may lack its weights file. */
   trained: v.boolean(),
   /** What it was trained on, and under which licences. */
@@ -51,7 +51,7 @@ export function parseCard(data: unknown, source: string): ModelCard {
 }
 
 /** The card of a network that was only just made. */
-export function untrainedCard(name: string, kind: ModelCard['kind'], seed: number): ModelCard {
+export function untrainedCard(name: string, kind: 'studio' | 'paper', seed: number): ModelCard {
   return {
     version: 1,
     name,

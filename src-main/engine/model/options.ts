@@ -51,12 +51,27 @@ export const studioOptionsSchema = v.strictObject({
   halfBlocks: layerCount,
 })
 
+/**
+ * A network that others have published as a TensorFlow SavedModel (the authors' own are on TensorFlow Hub). Its graph says
+ * everything but this; see published-compile.ts.
+ */
+export const publishedOptionsSchema = v.strictObject({
+  version: v.literal(optionsVersion),
+  kind: v.literal('published'),
+  steps,
+})
+
 /** See {@link paperOptionsSchema}. */
 export type PaperOptions = v.InferOutput<typeof paperOptionsSchema>
 /** See {@link studioOptionsSchema}. */
 export type StudioOptions = v.InferOutput<typeof studioOptionsSchema>
-/** Options of any network. */
+/** Options of a network of ours: one that is built from layers, and can be trained. */
 export type ModelOptions = PaperOptions | StudioOptions
+/** See {@link publishedOptionsSchema}. */
+export type PublishedOptions = v.InferOutput<typeof publishedOptionsSchema>
+
+/** The options of every published network. */
+export const publishedOptions: PublishedOptions = { version: optionsVersion, kind: 'published', steps: 16 }
 
 const paper: PaperOptions = {
   version: optionsVersion,
@@ -107,13 +122,13 @@ export const presets = {
 /** Largest number of parameters that a model folder may ask for: room for ten times the paper's network. */
 export const maxParameters = 200_000_000
 
-const schemas = v.variant('kind', [paperOptionsSchema, studioOptionsSchema])
+const schemas = v.variant('kind', [paperOptionsSchema, studioOptionsSchema, publishedOptionsSchema])
 
 /**
  * Checks data from a file. Throws `unsupported` for a newer version or another kind, `model-damaged` for anything else
  * that does not fit; `source` names the file in the message.
  */
-export function parseOptions(data: unknown, source: string): ModelOptions {
+export function parseOptions(data: unknown, source: string): ModelOptions | PublishedOptions {
   const head = v.safeParse(v.looseObject({ version: v.number(), kind: v.string() }), data)
   if (!head.success) {
     throw new InterludeError(
@@ -130,11 +145,11 @@ export function parseOptions(data: unknown, source: string): ModelOptions {
       'Update this program, or choose another model.',
     )
   }
-  if (kind !== 'paper' && kind !== 'studio') {
+  if (kind !== 'paper' && kind !== 'studio' && kind !== 'published') {
     throw new InterludeError(
       'unsupported',
       `${source} asks for a network of kind "${kind.slice(0, 40)}", which this program does not have.`,
-      'Choose a model of kind studio or paper.',
+      'Choose a model of kind studio, paper or published.',
     )
   }
   const parsed = v.safeParse(schemas, data)

@@ -173,6 +173,8 @@ describe("the engine's handlers", () => {
         }),
       models: createModelShelf((path) => Promise.resolve({ info: info(path), dispose: () => undefined })),
       inbetween: fake.inbetween,
+      inspect: (path) => Promise.resolve(info(path)),
+      adopt: ({ folder: path }) => Promise.resolve(info(path)),
       blend: fake['blend-prior'],
       metrics: createMetrics(() => Promise.reject(new Error('There is no classifier.'))),
       train: () => Promise.resolve(trained),
