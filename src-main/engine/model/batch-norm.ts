@@ -1,5 +1,6 @@
 // Batch normalisation over all but the last axis (Ioffe and Szegedy 2015), for pictures and clips alike.
 import * as tf from '@tensorflow/tfjs-core'
+import { batchNormForward, batchNormGradient } from './native-kernels.ts'
 import { tracked, trained, weightOf, type Weights, type WeightSpec } from './weights.ts'
 
 /** `training` normalises by the batch's own moments and moves the running ones; `inference` uses the running ones. */
@@ -30,12 +31,22 @@ export function batchNorm<T extends tf.Tensor>(weights: Weights, name: string, x
     const scale = tf.mul(gamma, tf.rsqrt(tf.add(runningVariance, epsilon)))
     return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(runningMean, scale)))
   }
-  const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis)
-  const { mean, variance } = tf.moments(x, axes)
-  move(runningMean, mean)
-  move(runningVariance, variance)
-  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)))
-  return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)))
+  const count = x.size / gamma.size
+  const op = tf.customGrad((input, scale, shift, save) => {
+    const [values, g] = [input as tf.Tensor, scale as tf.Tensor]
+    const { y, mean, variance, reserved } = batchNormForward(values, g, shift as tf.Tensor, epsilon)
+    move(runningMean, mean)
+    move(runningVariance, tf.mul(variance, (count - 1) / count))
+    ;(save as tf.GradSaveFunc)([values, g, ...reserved])
+    return {
+      value: y,
+      gradFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
+        const [seen, factor, ...kept] = saved as [tf.Tensor, tf.Tensor, ...tf.Tensor[]]
+        return batchNormGradient(dy as tf.Tensor, seen, factor, kept, epsilon)
+      },
+    }
+  })
+  return op(x, gamma, beta) as T
 }
 
 function move(running: tf.Variable, batch: tf.Tensor): void {

@@ -5,6 +5,7 @@
 // f0, f1, w are the motion prior; r0, r1, l, rgb the network's residual. All residuals zero: exactly the blend of the prior.
 // No prior is f0 = f1 = 0 and w = 1 - t: exactly the cross-fade.
 import * as tf from '@tensorflow/tfjs-core'
+import { bilinearGradient } from './native-kernels.ts'
 import { warp } from './warp.ts'
 
 /** The motion prior of clips, as tensors. */
@@ -35,41 +36,35 @@ export function reweigh<T extends tf.Tensor>(weight: T, logit: T): T {
 
 /** Doubles the sides of pictures [N,h,w,C], bilinear between pixel centres, borders repeated. Has a gradient. */
 export function bilinear2(x: tf.Tensor4D): tf.Tensor4D {
-  return along(along(x, 1), 2)
-}
-
-/** The library's resize has no gradient with pixel centres, so each axis is two weighted neighbours, interleaved. */
-function along(x: tf.Tensor4D, axis: 1 | 2): tf.Tensor4D {
-  const size = x.shape[axis]
-  const part = (from: number, count: number) => {
-    const begin = [0, 0, 0, 0]
-    const extent = [...x.shape]
-    begin[axis] = from
-    extent[axis] = count
-    return tf.slice(x, begin, extent)
-  }
-  const before = size > 1 ? tf.concat([part(0, 1), part(0, size - 1)], axis) : x
-  const after = size > 1 ? tf.concat([part(1, size - 1), part(size - 1, 1)], axis) : x
-  const near = tf.mul(x, 0.75)
-  const pair = [tf.add(near, tf.mul(before, 0.25)), tf.add(near, tf.mul(after, 0.25))]
-  const shape = [...x.shape]
-  shape[axis] = 2 * size
-  return tf.reshape(tf.stack(pair, axis + 1), shape as [number, number, number, number])
+  const [, h, w] = x.shape
+  const op = tf.customGrad((input, save) => {
+    ;(save as tf.GradSaveFunc)([input as tf.Tensor])
+    return {
+      value: tf.image.resizeBilinear(input as tf.Tensor4D, [2 * h, 2 * w], false, true),
+      gradFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
+        const [small] = saved as [tf.Tensor]
+        return bilinearGradient(dy as tf.Tensor, small)
+      },
+    }
+  })
+  return op(x)
 }
 
 /** Residuals at twice their size, flows in the new pixels. */
 export function enlargeResidual(residual: ResidualTensors): ResidualTensors {
-  const larger = (x: tf.Tensor5D, scale = 1): tf.Tensor5D => {
-    const [n, t, h, w, c] = x.shape
-    const big = bilinear2(tf.reshape(x, [n * t, h, w, c]))
-    return tf.reshape(scale === 1 ? big : tf.mul(big, scale), [n, t, 2 * h, 2 * w, c])
-  }
-  return {
-    r0: larger(residual.r0, 2),
-    r1: larger(residual.r1, 2),
-    logit: larger(residual.logit),
-    rgb: larger(residual.rgb),
-  }
+  const { r0, r1, logit, rgb } = residual
+  const [n, t, h, w] = logit.shape
+  // All maps in one operation.
+  const maps = tf.concat<tf.Tensor5D>([tf.mul(r0, 2), tf.mul(r1, 2), logit, rgb], 4)
+  const large = bilinear2(tf.reshape(maps, [n * t, h, w, maps.shape[4]]))
+  const parts = tf.split(tf.reshape(large, [n, t, 2 * h, 2 * w, maps.shape[4]]), [2, 2, 1, 3], 4)
+  const [r0Large, r1Large, logitLarge, rgbLarge] = parts as [
+    tf.Tensor5D,
+    tf.Tensor5D,
+    tf.Tensor5D,
+    tf.Tensor5D,
+  ]
+  return { r0: r0Large, r1: r1Large, logit: logitLarge, rgb: rgbLarge }
 }
 
 /** The pieces of a composed clip, for losses and for looking at. */

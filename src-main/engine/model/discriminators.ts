@@ -3,7 +3,7 @@
 // Layers as re-implemented from the paper; residual shortcuts (2x2 mean, 1x1). Norm: spectral (see spectral-norm.ts).
 // The last linear layer is a kernel over the 4x4 places that a 64x64 input leaves; larger inputs average its answers.
 import * as tf from '@tensorflow/tfjs-core'
-import { convFlops, convWeights, halve, leaky, type ConvShape } from './layers.ts'
+import { addBias, convFlops, convWeights, halve, leaky, type ConvShape } from './layers.ts'
 import { spectralKernel, spectralWeights } from './spectral-norm.ts'
 import { weightOf, type Weights, type WeightSpec } from './weights.ts'
 
@@ -62,7 +62,7 @@ function normed2d(
   mode: JudgeMode,
 ): tf.Tensor4D {
   const kernel = spectralKernel<tf.Rank.R4>(weights, conv.name, mode.advance)
-  return tf.add(tf.conv2d(x, kernel, stride, 'same'), weightOf(weights, `${conv.name}/bias`))
+  return addBias(tf.conv2d(x, kernel, stride, 'same'), weightOf(weights, `${conv.name}/bias`))
 }
 
 /** Judges pictures [N,h,w,3]: [N] logits. */
@@ -74,7 +74,7 @@ export function judgeImages(weights: Weights, pictures: tf.Tensor4D, mode: Judge
     x = leaky(tf.add(body, normed2d(weights, shortcut, halve(x), 1, mode)))
   }
   const kernel = spectralKernel<tf.Rank.R4>(weights, imageLogit.name, mode.advance)
-  const logits = tf.add(tf.conv2d(x, kernel, 1, 'valid'), weightOf(weights, `${imageLogit.name}/bias`))
+  const logits = addBias(tf.conv2d(x, kernel, 1, 'valid'), weightOf(weights, `${imageLogit.name}/bias`))
   return tf.mean(logits, [1, 2, 3])
 }
 
@@ -93,6 +93,21 @@ export function clipJudgeWeights(plan: ClipJudgePlan): WeightSpec[] {
   return [...convs, logit].flatMap(withSpectral)
 }
 
+/**
+ * Taps in time that meet a frame, from the first such tap on: where one step is left, the others see padding alone, and
+ * cost as much. Elsewhere all of them.
+ */
+function metBy(taps: number, steps: number, stride: number): { first: number; count: number } {
+  if (Math.ceil(steps / stride) > 1 || steps > taps) return { first: 0, count: taps }
+  return { first: Math.floor((taps - steps) / 2), count: steps }
+}
+
+function metTaps(kernel: tf.Tensor5D, steps: number, stride: number): tf.Tensor5D {
+  const [taps, ...rest] = kernel.shape
+  const { first, count } = metBy(taps, steps, stride)
+  return count === taps ? kernel : tf.slice(kernel, [first, 0, 0, 0, 0], [count, ...rest])
+}
+
 /** Judges clips [N,steps,h,w,3]: [N] logits. */
 export function judgeClips(
   weights: Weights,
@@ -105,10 +120,15 @@ export function judgeClips(
   for (const conv of convs) {
     const kernel = spectralKernel<tf.Rank.R5>(weights, conv.name, mode.advance)
     const bias = weightOf(weights, `${conv.name}/bias`)
-    x = leaky(tf.add(tf.conv3d(x, kernel, [plan.timeStride, 2, 2], 'same'), bias))
+    x = leaky(
+      addBias(
+        tf.conv3d(x, metTaps(kernel, x.shape[1], plan.timeStride), [plan.timeStride, 2, 2], 'same'),
+        bias,
+      ),
+    )
   }
   const kernel = spectralKernel<tf.Rank.R5>(weights, logit.name, mode.advance)
-  const logits = tf.add(tf.conv3d(x, kernel, 1, 'valid'), weightOf(weights, `${logit.name}/bias`))
+  const logits = addBias(tf.conv3d(x, kernel, 1, 'valid'), weightOf(weights, `${logit.name}/bias`))
   return tf.mean(logits, [1, 2, 3, 4])
 }
 
@@ -125,9 +145,12 @@ export function judgeFlops(
   }
   const { convs, logit } = clipLayers(plan)
   let clip = convFlops(logit, (width / 16 - 3) * (height / 16 - 3))
+  let frames = plan.steps
   for (const [level, conv] of convs.entries()) {
-    const frames = Math.ceil(plan.steps / plan.timeStride ** (level + 1))
-    clip += convFlops(conv, (frames * width * height) / 4 ** (level + 1))
+    const [taps = 1, ...sides] = conv.kernel
+    const { count } = metBy(taps, frames, plan.timeStride)
+    frames = Math.ceil(frames / plan.timeStride)
+    clip += convFlops({ ...conv, kernel: [count, ...sides] }, (frames * width * height) / 4 ** (level + 1))
   }
   return { image: image * (plan.steps - 2), clip }
 }

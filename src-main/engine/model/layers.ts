@@ -2,6 +2,7 @@
 // the weights it needs (`...Weights`), what it computes, and what that costs (`...Flops`).
 // Layouts: pictures [N,h,w,C], clips [N,T,h,w,C]. Convolutions keep the size ('same') unless a stride divides it.
 import * as tf from '@tensorflow/tfjs-core'
+import { biasGradient, leakyReluGradient } from './native-kernels.ts'
 import { sizeOf, trained, weightOf, type Weights, type WeightSpec } from './weights.ts'
 
 /** A convolution: `kernel` lists its sides, two for pictures (h,w), three for clips (t,h,w). */
@@ -37,16 +38,25 @@ export function convFlops(conv: ConvShape, positions: number): number {
   return 2 * sizeOf(conv.kernel) * conv.inputs * conv.outputs * positions
 }
 
+/** x [...,C] + bias [C]. */
+export function addBias<T extends tf.Tensor>(x: T, bias: tf.Tensor): T {
+  const op = tf.customGrad((input, vector) => ({
+    value: tf.add(input as tf.Tensor, vector as tf.Tensor),
+    gradFunc: (dy: tf.Tensor | tf.Tensor[]) => [tf.clone(dy as tf.Tensor), biasGradient(dy as tf.Tensor)],
+  }))
+  return op(x, bias) as T
+}
+
 /** x [N,h,w,inputs] -> [N,h/stride,w/stride,outputs], bias added. */
 export function conv2d(weights: Weights, name: string, x: tf.Tensor4D, stride = 1): tf.Tensor4D {
   const kernel = weightOf(weights, `${name}/kernel`) as tf.Tensor4D
-  return tf.add(tf.conv2d(x, kernel, stride, 'same'), weightOf(weights, `${name}/bias`))
+  return addBias(tf.conv2d(x, kernel, stride, 'same'), weightOf(weights, `${name}/bias`))
 }
 
 /** x [N,T,h,w,inputs] -> [N,T,h,w,outputs], bias added. */
 export function conv3d(weights: Weights, name: string, x: tf.Tensor5D): tf.Tensor5D {
   const kernel = weightOf(weights, `${name}/kernel`) as tf.Tensor5D
-  return tf.add(tf.conv3d(x, kernel, 1, 'same'), weightOf(weights, `${name}/bias`))
+  return addBias(tf.conv3d(x, kernel, 1, 'same'), weightOf(weights, `${name}/bias`))
 }
 
 /** Matrix and bias of a linear layer. */
@@ -60,12 +70,24 @@ export function linearWeights(name: string, inputs: number, outputs: number): We
 /** x [N,inputs] -> [N,outputs]. */
 export function linear(weights: Weights, name: string, x: tf.Tensor2D): tf.Tensor2D {
   const kernel = weightOf(weights, `${name}/kernel`) as tf.Tensor2D
-  return tf.add(tf.matMul(x, kernel), weightOf(weights, `${name}/bias`))
+  return addBias(tf.matMul(x, kernel), weightOf(weights, `${name}/bias`))
 }
 
 /** max(x, slope * x). */
 export function leaky<T extends tf.Tensor>(x: T): T {
-  return tf.leakyRelu(x, slope)
+  const op = tf.customGrad((input, save) => {
+    const value = tf.leakyRelu(input as tf.Tensor, slope)
+    // The output, whose signs are the input's: the next layer remembers it anyway, the input nobody else.
+    ;(save as tf.GradSaveFunc)([value])
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
+        const [output] = saved as [tf.Tensor]
+        return leakyReluGradient(dy as tf.Tensor, output, slope)
+      },
+    }
+  })
+  return op(x) as T
 }
 
 /** Repeats every step of a clip [N,T,...] -> [N,2T,...]. (`tile` has no gradient at rank 5; stacking has.) */

@@ -9,7 +9,10 @@ export function spectralWeights(conv: ConvShape): WeightSpec[] {
   return [tracked(`${conv.name}/singular`, [conv.outputs], { deviation: 1 })]
 }
 
-const unit = <T extends tf.Tensor>(x: T): T => tf.div(x, tf.add(tf.norm(x), 1e-12))
+/** Keeps divisions by a length finite. */
+const tiny = 1e-12
+
+const unit = <T extends tf.Tensor>(x: T): T => tf.div(x, tf.add(tf.norm(x), tiny))
 
 /**
  * The kernel of that name over its largest singular value. `advance` keeps the improved singular vector (training's
@@ -28,18 +31,23 @@ export function spectralKernel<R extends tf.Rank>(
   const op = tf.customGrad((input, save) => {
     const matrix = tf.reshape(input as tf.Tensor, [rows, columns])
     const left = unit(tf.matMul(matrix, tf.reshape(singular, [columns, 1])))
-    const right = unit(tf.matMul(matrix, left, true, false))
-    const sigma = tf.sum(tf.mul(left, tf.matMul(matrix, right)))
+    const pulled = tf.matMul(matrix, left, true, false)
+    // With u along W'v the product v'Wu is the length of W'v.
+    const sigma = tf.norm(pulled)
+    const right = unit(pulled)
     if (advance) singular.assign(tf.reshape(right, [columns]))
-    const value = tf.div(input as tf.Tensor, sigma)
-    ;(save as tf.GradSaveFunc)([value, left, right, sigma])
+    const scale = tf.div(1, tf.add(sigma, tiny))
+    const value = tf.mul(input as tf.Tensor, scale)
+    ;(save as tf.GradSaveFunc)([value, left, right, scale])
     return {
       value,
       gradFunc: (upstream: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
         const g = upstream as tf.Tensor
         const [normed, v, u, s] = saved as [tf.Tensor, tf.Tensor2D, tf.Tensor2D, tf.Tensor]
-        const outer = tf.reshape(tf.matMul(v, u, false, true), g.shape)
-        return tf.div(tf.sub(g, tf.mul(tf.sum(tf.mul(g, normed)), outer)), s)
+        // Kernels have millions of numbers: as few passes over them as can be.
+        const along = tf.matMul(tf.reshape(g, [1, g.size]), tf.reshape(normed, [g.size, 1]))
+        const outer = tf.matMul(tf.mul(v, tf.neg(tf.mul(along, s))), u, false, true)
+        return tf.add(tf.mul(g, s), tf.reshape(outer, g.shape))
       },
     }
   })

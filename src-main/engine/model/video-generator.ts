@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { batchNorm, batchNormWeights, type Phase } from './batch-norm.ts'
 import {
+  addBias,
   asClips,
   asPictures,
   conv3d,
@@ -120,7 +121,7 @@ export function generateVideo(
   for (const layer of layersOf(plan)) {
     if (layer.enlarges) {
       const kernel = weightOf(weights, `${layer.name}/kernel`) as tf.Tensor5D
-      x = tf.add(enlargeConv3d(x, kernel), weightOf(weights, `${layer.name}/bias`))
+      x = addBias(enlargeConv3d(x, kernel), weightOf(weights, `${layer.name}/bias`))
     } else {
       x = conv3d(weights, layer.name, x)
     }

@@ -1,69 +1,78 @@
 // Sampling pictures along a flow, with a gradient to the flow.
 // In: pictures [N,h,w,C], flow [N*T,h,w,2] in pixels (x, then y). Out: [N*T,h,w,C], bilinear, borders clamped.
-// The library's gather has no usable gradient here, so value and derivative come from the same four taps in one custom
-// gradient. The pictures are constants to it: no gradient reaches them.
+// The library's gather has no usable gradient here, so value and derivative come from the same read in one custom gradient.
+// The pictures are constants to it: no gradient reaches them.
 import * as tf from '@tensorflow/tfjs-core'
 
-/** Pictures prepared for sampling: at every pixel its 2x2 neighbourhood, so that one read fetches all four taps. */
-interface Taps {
-  /** [N*h*w, 4*C]: the pixel, its right, lower and lower right neighbour (repeated at the border). */
+/** Pictures prepared for sampling, so that one read fetches all that a place wants. */
+interface Surface {
+  /**
+   * [N*h*w, 4*C]: at every pixel its value, the step to its right and to its lower neighbour, and how the first step changes
+   * downwards. Borders are repeated. Made once a pixel, these steps need not be made once a sample.
+   */
   readonly rows: tf.Tensor2D
   readonly shape: readonly [number, number, number, number]
 }
 
-function neighbourhoods(pictures: tf.Tensor4D): Taps {
+/** The next pixel along an axis minus the pixel; zero at the border. */
+function steps(x: tf.Tensor4D, axis: 1 | 2): tf.Tensor4D {
+  const size = x.shape[axis]
+  const part = (first: number, count: number): tf.Tensor4D => {
+    const [begin, extent] = [[0, 0, 0, 0], [...x.shape]]
+    begin[axis] = first
+    extent[axis] = count
+    return tf.slice(x, begin, extent)
+  }
+  const border = tf.zerosLike(part(0, 1))
+  return size > 1 ? tf.concat([tf.sub(part(1, size - 1), part(0, size - 1)), border], axis) : border
+}
+
+function surfaceOf(pictures: tf.Tensor4D): Surface {
   const [n, h, w, c] = pictures.shape
-  const lastColumn = tf.slice(pictures, [0, 0, w - 1, 0], [n, h, 1, c])
-  const right =
-    w > 1 ? tf.concat([tf.slice(pictures, [0, 0, 1, 0], [n, h, w - 1, c]), lastColumn], 2) : pictures
-  const pair = tf.concat([pictures, right], 3)
-  const lastRow = tf.slice(pair, [0, h - 1, 0, 0], [n, 1, w, 2 * c])
-  const below = h > 1 ? tf.concat([tf.slice(pair, [0, 1, 0, 0], [n, h - 1, w, 2 * c]), lastRow], 1) : pair
-  return { rows: tf.reshape(tf.concat([pair, below], 3), [n * h * w, 4 * c]), shape: pictures.shape }
+  const across = steps(pictures, 2)
+  const all = tf.concat([pictures, across, steps(pictures, 1), steps(across, 1)], 3)
+  return { rows: tf.reshape(all, [n * h * w, 4 * c]), shape: pictures.shape }
+}
+
+/** Where to sample along one axis: the pixel before, how far beyond it, and whether inside the picture; [m,h*w] each. */
+function placesAlong(flow: tf.Tensor4D, axis: 'x' | 'y') {
+  const [m, h, w] = flow.shape
+  const own = Float32Array.from({ length: h * w }, (_, at) => (axis === 'x' ? at % w : Math.floor(at / w)))
+  const wanted = tf.add<tf.Tensor2D>(tf.reshape(flow, [m, h * w]), tf.tensor1d(own))
+  const place = tf.clipByValue(wanted, 0, (axis === 'x' ? w : h) - 1)
+  // The last column and row have no step to the next, so that whole places stay exact there too.
+  const low = tf.floor(place)
+  return { low, beyond: tf.sub<tf.Tensor2D>(place, low), isInside: () => tf.equal(place, wanted) }
 }
 
 interface Samples {
   readonly value: tf.Tensor4D
-  /** Derivatives of the value by the flow's x and y, zero where the border clamps. */
-  readonly dx: tf.Tensor4D
-  readonly dy: tf.Tensor4D
+  /** Derivatives of the value by the flow's x and y, [C,M], and where they hold, [M]: not where the border clamps. */
+  readonly derivatives: () => [dx: tf.Tensor, dy: tf.Tensor, insideX: tf.Tensor, insideY: tf.Tensor]
 }
 
-/** Places to sample, both axes at once: the upper left tap, how far beyond it, and 1 where inside, 0 where clamped. */
-function places(flow: tf.Tensor4D, height: number, width: number) {
-  const columns = tf.tile(tf.reshape(tf.range(0, width), [1, 1, width, 1]), [1, height, 1, 1])
-  const rows = tf.tile(tf.reshape(tf.range(0, height), [1, height, 1, 1]), [1, 1, width, 1])
-  const wanted = tf.add(flow, tf.concat([columns, rows], 3))
-  const place = tf.maximum(tf.minimum(wanted, tf.tensor1d([width - 1, height - 1])), 0)
-  // The last column and row are their own right and lower neighbours, so that whole places stay exact there too.
-  const low = tf.floor(place)
-  return { low, beyond: tf.sub(place, low), wanted, place }
-}
-
-function sample({ rows, shape: [n, h, w, c] }: Taps, flow: tf.Tensor4D, withDerivatives: boolean): Samples {
+/** Channels apart ([C,M]), since one number a place is spread over them several times. */
+function sample({ rows, shape: [n, h, w, c] }: Surface, flow: tf.Tensor4D): Samples {
   const m = flow.shape[0]
-  const { low, beyond, wanted, place } = places(flow, h, w)
-  // Integers, since a batch may have more pixels than float32 can number.
+  const count = m * h * w
+  const [flowX, flowY] = tf.split(flow, 2, 3) as [tf.Tensor4D, tf.Tensor4D]
+  const [x, y] = [placesAlong(flowX, 'x'), placesAlong(flowY, 'y')]
+  // Integers from picture to picture, since a batch may have more pixels than float32 can number.
   const first = Int32Array.from({ length: m }, (_, index) => Math.floor((index * n) / m) * h * w)
-  const within = tf.sum(tf.mul(tf.cast(low, 'int32'), tf.tensor1d([1, w], 'int32')), 3)
-  const index = tf.add(tf.tensor(first, [m, 1, 1], 'int32'), within)
-  const taps = tf.reshape(tf.gather(rows, tf.reshape(index, [m * h * w])), [m, h, w, 4 * c])
-  const [byX, byY] = tf.split(beyond, 2, 3) as [tf.Tensor4D, tf.Tensor4D]
-  const [a, b, d, e] = tf.split(taps, 4, 3) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]
-  const topStep = tf.sub(b, a)
-  const bottomStep = tf.sub(e, d)
-  const top = tf.add(a, tf.mul(topStep, byX))
-  const bottom = tf.add(d, tf.mul(bottomStep, byX))
-  const down = tf.sub(bottom, top)
-  const value = tf.add<tf.Tensor4D>(top, tf.mul(down, byY))
-  if (!withDerivatives) return { value, dx: value, dy: value }
-  const across = tf.add(topStep, tf.mul(tf.sub(bottomStep, topStep), byY))
-  const inside = tf.cast(tf.equal(place, wanted), 'float32')
-  const [insideX, insideY] = tf.split(inside, 2, 3) as [tf.Tensor4D, tf.Tensor4D]
+  // A flow that is no number makes samples that are none, not a read elsewhere.
+  const within = tf.maximum(tf.cast(tf.add(tf.mul(y.low, w), x.low), 'int32'), tf.scalar(0, 'int32'))
+  const index = tf.add(tf.tensor2d(first, [m, 1], 'int32'), within)
+  // Not tf.gather, which reads all indices back to look at them one by one.
+  const read = tf.gatherND(rows, tf.reshape(index, [count, 1])) as tf.Tensor2D
+  const parts = tf.split(tf.transpose(read), 4, 0)
+  const [value, across, down, bend] = parts as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]
+  const [byX, byY] = [tf.reshape(x.beyond, [1, count]), tf.reshape(y.beyond, [1, count])]
+  const slope = tf.add(down, tf.mul(bend, byX))
+  const sampled = tf.add(tf.add(value, tf.mul(across, byX)), tf.mul(slope, byY))
+  const flat = (inside: tf.Tensor) => tf.reshape(inside, [count])
   return {
-    value,
-    dx: tf.mul<tf.Tensor4D>(across, insideX),
-    dy: tf.mul<tf.Tensor4D>(down, insideY),
+    value: tf.reshape(tf.transpose(sampled), [m, h, w, c]),
+    derivatives: () => [tf.add(across, tf.mul(bend, byY)), slope, flat(x.isInside()), flat(y.isInside())],
   }
 }
 
@@ -73,16 +82,18 @@ function sample({ rows, shape: [n, h, w, c] }: Taps, flow: tf.Tensor4D, withDeri
  */
 export function warp(pictures: tf.Tensor4D, flow: tf.Tensor4D): tf.Tensor4D {
   const op = tf.customGrad((flowInput, save) => {
-    const { value, dx, dy } = sample(neighbourhoods(pictures), flowInput as tf.Tensor4D, true)
-    ;(save as tf.GradSaveFunc)([dx, dy])
+    const { value, derivatives } = sample(surfaceOf(pictures), flowInput as tf.Tensor4D)
+    ;(save as tf.GradSaveFunc)(derivatives())
     return {
       value,
       gradFunc: (upstream: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
-        const [byX, byY] = saved as [tf.Tensor, tf.Tensor]
-        return tf.concat(
-          [byX, byY].map((by) => tf.sum(tf.mul(by, upstream as tf.Tensor), -1, true)),
-          -1,
-        )
+        const [dx, dy, insideX, insideY] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+        const rows = tf.transpose(tf.reshape(upstream as tf.Tensor, [-1, pictures.shape[3]]))
+        const along = (by: tf.Tensor, inside: tf.Tensor) => {
+          const sum = tf.sum(tf.mul(by, rows), 0)
+          return tf.where(inside, sum, tf.zerosLike(sum))
+        }
+        return tf.reshape(tf.stack([along(dx, insideX), along(dy, insideY)], 1), flow.shape)
       },
     }
   })
@@ -91,5 +102,5 @@ export function warp(pictures: tf.Tensor4D, flow: tf.Tensor4D): tf.Tensor4D {
 
 /** {@link warp} without the work for a gradient. */
 export function warpForward(pictures: tf.Tensor4D, flow: tf.Tensor4D): tf.Tensor4D {
-  return tf.tidy(() => sample(neighbourhoods(pictures), flow, false).value)
+  return tf.tidy(() => sample(surfaceOf(pictures), flow).value)
 }

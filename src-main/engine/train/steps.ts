@@ -23,13 +23,6 @@ export interface NetworkStep extends StepValues {
   readonly made: readonly tf.Tensor[]
 }
 
-const nothing: StepValues = { loss: { total: NaN, parts: {} }, norm: NaN }
-
-/** A flow that is no number has no place to sample: the library throws where others give NaN. */
-function isNotANumber(error: unknown): boolean {
-  return error instanceof Error && /index value -?\d+ is not in \[/.test(error.message)
-}
-
 /** Cuts a batch into at most `parts` parts of equal size. */
 export function partsOf(batch: ClipBatch, parts: number): Part[] {
   const windows = windowsIn(batch)
@@ -64,12 +57,7 @@ export async function networkStep(
     jury = { judges: weights, plan, weight: adversary.weight }
   }
   const plans = partsOf(batch, parts).map((part) => networkLoss(model, recipe, part, jury))
-  const summed = await summedGradient(adam.variables, plans, breathe).catch((error: unknown) => {
-    if (isNotANumber(error)) return undefined
-    throw error
-  })
-  if (!summed) return { ...nothing, made: [] }
-  const { gradient, loss, kept } = summed
+  const { gradient, loss, kept } = await summedGradient(adam.variables, plans, breathe)
   try {
     const rate = learningRate(recipe.optimiser, { step: batch.step, steps: recipe.steps, elapsed })
     const norm = Number.isFinite(loss.total) ? adam.update(gradient, rate) : NaN
