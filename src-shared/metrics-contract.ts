@@ -21,6 +21,8 @@ export const storeContentSchema = v.object({
       split: v.picklist(splitNames),
       /** Name of the file that it is from. */
       source: v.string(),
+      /** First and last frame (not included) of that file. */
+      range: v.tuple([count, count]),
       frames: positive,
       width: positive,
       height: positive,

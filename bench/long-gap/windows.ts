@@ -1,4 +1,6 @@
 // The rule of the benchmark: which stretches of a clip are judged.
+import { meanDifference } from '../../src-main/app/datasets/fit.ts'
+import { evenPlaces, mostMoving } from '../../src-main/app/evaluation/window-rule.ts'
 
 /** How windows are chosen. */
 export interface Rule {
@@ -23,18 +25,7 @@ export function judgedFrom(frameCount: number): number {
 
 /** First frames of the candidate windows, ascending; fewer than 12 where they would be the same, none where none fits. */
 export function candidateStarts(frameCount: number, gap: number): number[] {
-  const first = judgedFrom(frameCount)
-  const last = frameCount - gap - 1
-  if (last < first) return []
-  const at = (index: number) => roundHalfToEven(first + ((last - first) * index) / (candidates - 1))
-  return [...new Set(Array.from({ length: candidates }, (_, index) => at(index)))]
-}
-
-/** As numpy rounds, with which the first tables were made. */
-function roundHalfToEven(value: number): number {
-  const below = Math.floor(value)
-  if (value - below !== 0.5) return Math.round(value)
-  return below % 2 === 0 ? below : below + 1
+  return evenPlaces(judgedFrom(frameCount), frameCount - gap - 1, candidates)
 }
 
 /**
@@ -46,15 +37,9 @@ export function chooseWindows(
   rule: Rule,
   frameAt: (index: number) => Uint8Array,
 ): number[] {
-  return candidateStarts(frameCount, rule.gap)
-    .map((start) => ({ start, movement: meanDifference(frameAt(start), frameAt(start + rule.gap)) }))
-    .sort((a, b) => b.movement - a.movement || a.start - b.start)
-    .slice(0, rule.judged)
-    .map(({ start }) => start)
-}
-
-function meanDifference(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0
-  for (let index = 0; index < a.length; index++) sum += Math.abs((a[index] ?? 0) - (b[index] ?? 0))
-  return sum / a.length
+  return mostMoving(
+    candidateStarts(frameCount, rule.gap),
+    (start) => meanDifference(frameAt(start), frameAt(start + rule.gap)),
+    rule.judged,
+  )
 }

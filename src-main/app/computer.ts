@@ -18,7 +18,11 @@ export function describeDevice(device: Device): string {
 }
 
 /** Starts the engine where it isn't running, and has it read the model. Rejects with the engine's reasons. */
-export async function startComputer(app: App, model: ModelEntry, signal: AbortSignal): Promise<Computer> {
+export async function startComputer(
+  app: Pick<App, 'engine' | 'engineBuild'>,
+  model: Pick<ModelEntry, 'folder'>,
+  signal: AbortSignal,
+): Promise<Computer> {
   const device = await app.engine.ready(signal)
   const [info, build] = await Promise.all([
     app.engine.call('describe-model', { folder: model.folder }, { signal }),

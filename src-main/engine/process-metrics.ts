@@ -103,6 +103,7 @@ export function createMetrics(load: (file: string) => Promise<Classifier>): Metr
             id: clip.id,
             split: clip.split,
             source: index.sources[clip.source]?.name ?? '',
+            range: clip.range,
             frames: clip.frames,
             ...opening.sizeOf(clip),
           })),

@@ -1,7 +1,5 @@
 // Anyone's footage: video files, and folders of videos or of numbered pictures. What can be learnt from is found by
 // scan-footage.ts, and divided by split-footage.ts.
-import { stat } from 'node:fs/promises'
-import { basename, dirname, extname, resolve } from 'node:path'
 import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
 import { toNumber } from '../../../src-shared/timebase.ts'
 import type { MediaTools } from '../../media/find-tools.ts'
@@ -15,22 +13,20 @@ import type {
   Ingested,
   SourceJob,
 } from './dataset-types.ts'
-import { byName, findFiles, type FoundFile } from './files.ts'
 import { fitFrame, planFit, type Fit } from './fit.ts'
+import { findFootage } from './footage-files.ts'
 import type { AssignedClip } from './published.ts'
 import { scanFootage, type NumberedFrame, type ScanCounts } from './scan-footage.ts'
 import { splitFootage, windowFrames, type SplitShares } from './split-footage.ts'
-import { picturesJob, videoJob } from './video-job.ts'
-
-const videoEndings =
-  /^\.(mp4|m4v|mov|mkv|webm|avi|gif|apng|mpg|mpeg|m2v|ts|mts|m2ts|vob|wmv|asf|flv|3gp|ogv|mxf|y4m|dv)$/i
-const pictureEndings = /^\.(png|jpe?g|webp|tiff?)$/i
+import { picturesJob, videoJob, type IngestSource } from './video-job.ts'
 
 /** Least that training needs, in seconds of usable footage. */
 export const leastTraining = 4
 /** Least that is held out, in windows: below that a comparison says nothing. */
 const leastHeldOut = 3
 const smallestSide = 32
+/** Files that a refusal names. */
+const mostNamed = 8
 
 /** How footage is prepared. */
 export interface FootageOptions {
@@ -118,55 +114,21 @@ async function ingestFootage(source: Source, fit: Fit, name: string, tools: Inge
   }
 }
 
-/** The jobs for what the user named: files, and folders of videos and of pictures. Throws `not-found`. */
+/** The jobs for what the user named. Throws `not-found`. */
 async function jobsFor(
   media: MediaTools,
   paths: readonly string[],
   fit: Fit,
   signal?: AbortSignal,
 ): Promise<SourceJob[]> {
-  const jobs = new Map<string, SourceJob>()
-  const add = (path: string, job: SourceJob) => {
-    // The same file may be named twice, as itself and by its folder.
-    if (!jobs.has(path)) jobs.set(path, job)
-  }
-  for (const path of paths.map((given) => resolve(given))) {
-    const facts = await stat(path).catch(() => undefined)
-    if (!facts) throw new InterludeError('not-found', `There is no ${path}.`, 'Check the path.')
-    if (facts.isFile()) {
-      const file = { path, name: basename(path), size: facts.size, changed: facts.mtimeMs }
-      add(
-        path,
-        videoJob(media, file, (source, tools) => ingestFootage(source, fit, file.name, tools)),
-      )
-      continue
-    }
-    const pictures = new Map<string, FoundFile[]>()
-    for (const file of await findFiles(path, signal)) {
-      const ending = extname(file.name)
-      const named = { ...file, name: `${basename(path)}/${file.name}` }
-      if (videoEndings.test(ending)) {
-        add(
-          file.path,
-          videoJob(media, named, (source, tools) => ingestFootage(source, fit, named.name, tools)),
-        )
-      } else if (pictureEndings.test(ending)) {
-        const folder = dirname(file.path)
-        pictures.set(folder, [...(pictures.get(folder) ?? []), named])
-      }
-    }
-    for (const [folder, list] of pictures) {
-      if (list.length < 3) continue
-      const name = dirname(list[0]?.name ?? '')
-      add(
-        folder,
-        picturesJob(media, { path: folder, name }, list, (source, tools) =>
-          ingestFootage(source, fit, name, tools),
-        ),
-      )
-    }
-  }
-  return [...jobs.values()].sort(byName)
+  const found = await findFootage(paths, signal)
+  return found.map(({ path, name, files, kind }) => {
+    const ingest: IngestSource = (source, tools) => ingestFootage(source, fit, name, tools)
+    const [file] = files
+    return kind === 'video' && file
+      ? videoJob(media, { ...file, name }, ingest)
+      : picturesJob(media, { path, name }, files, ingest)
+  })
 }
 
 const seconds = (value: number) => `${value.toFixed(1)} s`
@@ -181,6 +143,19 @@ function dropsOf(sources: readonly FinishedSource[]) {
     mixed: sum('mixed'),
     cuts: sum('cuts'),
   }
+}
+
+/** `a.mp4 gave 3.2 of 10.0 s; b.mov gave nothing of 4.0 s`: the files that a refusal is about. */
+function describeSources(sources: readonly FinishedSource[]): string {
+  const parts = sources.slice(0, mostNamed).map(({ name, clips, dropped }) => {
+    const usable = clips
+      .filter(({ frames }) => frames >= windowFrames)
+      .reduce((sum, { frames, rate }) => sum + frames / (rate || 24), 0)
+    const what = usable > 0 ? usable.toFixed(1) : 'nothing'
+    return `${name} gave ${what} of ${seconds(dropped?.frames ?? 0)}`
+  })
+  const more = sources.length > mostNamed ? `; and ${sources.length - mostNamed} more files` : ''
+  return `${parts.join('; ')}${more}`
 }
 
 /** Throws `too-small` with what is missing, in seconds. */
@@ -202,7 +177,8 @@ function refuseTooLittle(clips: readonly AssignedClip[], sources: readonly Finis
   throw new InterludeError(
     'too-small',
     `There is too little usable footage: ${missing}. Of ${seconds(seen)} in all, ${seconds(still)} stand still, ` +
-      `${seconds(repeated)} repeat the frame before, ${seconds(mixed)} are dissolves, and there are ${cuts} cuts; a stretch needs ${windowFrames} frames without a cut.`,
+      `${seconds(repeated)} repeat the frame before, ${seconds(mixed)} are dissolves, and there are ${cuts} cuts; a stretch needs ${windowFrames} frames without a cut. ` +
+      `${describeSources(sources)}.`,
     'Add footage in which something moves, in longer takes.',
   )
 }

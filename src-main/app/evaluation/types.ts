@@ -22,7 +22,7 @@ export type MethodRequest =
 export interface WindowPlace {
   /** File, folder of pictures or clip, as the user knows it. */
   readonly source: string
-  /** Number of the first frame in the source (or, of a clip store's clip, within the clip). */
+  /** Number of the first frame in the source. */
   readonly first: number
   /** Number of the last frame there; more than `gap` away where repeated drawings are passed over. */
   readonly last: number

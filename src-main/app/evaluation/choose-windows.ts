@@ -1,0 +1,158 @@
+// Chooses the windows that are judged, from whatever footage there is: files or clip stores.
+import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
+import type { Frame } from '../../../src-shared/frame.ts'
+import { movementBetween } from './judged-size.ts'
+import type { EvaluationWindow } from './types.ts'
+import { candidatesPerWindow, chanceOf, evenPlaces, mostMoving, shareOut } from './window-rule.ts'
+
+/** Frames that follow each other without a cut, and in which something moves. */
+export interface Stretch {
+  readonly frames: number
+  /** The number of frame `index` in its source. */
+  numberOf(index: number): number
+  /** Frames at the judged size, all of one shape: `count` from `first` on, or every `stride`th. */
+  read(first: number, count: number, stride: number, signal: AbortSignal): Promise<Frame[]>
+}
+
+/** A file, folder of pictures or source of a store's clips. */
+export interface WindowSource {
+  readonly name: string
+  readonly stretches: readonly Stretch[]
+}
+
+/** How many windows, and of which gaps. */
+export interface WindowWish {
+  readonly gaps: readonly number[]
+  /** Most windows of each gap, over all sources. */
+  readonly windows: number
+  readonly seed: number
+}
+
+/** A chosen place. */
+interface Place {
+  readonly stretch: Stretch
+  readonly first: number
+}
+
+/** How windows are chosen, in words. */
+export function describeRule({ windows, seed }: WindowWish): string {
+  const spaced = seed === 0 ? 'evenly spaced' : `evenly spaced, shifted at random by seed ${String(seed)}`
+  return (
+    `At most ${String(windows)} windows of each gap, as many of every source where it has them; of ${String(candidatesPerWindow)} times ` +
+    `as many candidates, ${spaced}, those whose keyframes differ most.`
+  )
+}
+
+function placesOf(source: WindowSource, gap: number): { count: number; at: (place: number) => Place } {
+  const spans = source.stretches
+    .map((stretch) => ({ stretch, count: stretch.frames - gap }))
+    .filter(({ count }) => count > 0)
+  return {
+    count: spans.reduce((sum, { count }) => sum + count, 0),
+    at: (place) => {
+      let left = place
+      for (const { stretch, count } of spans) {
+        if (left < count) return { stretch, first: left }
+        left -= count
+      }
+      throw new RangeError(`There is no place ${String(place)}.`)
+    },
+  }
+}
+
+async function windowsOf(
+  source: WindowSource,
+  gap: number,
+  share: number,
+  seed: number,
+  signal: AbortSignal,
+  onNote: (text: string) => void,
+): Promise<EvaluationWindow[]> {
+  const places = placesOf(source, gap)
+  const chances = seed === 0 ? undefined : (index: number) => chanceOf(seed, source.name, gap, index)
+  const found: EvaluationWindow[] = []
+  for (const place of evenPlaces(0, places.count - 1, share * candidatesPerWindow, chances)) {
+    throwIfCancelled(signal)
+    const { stretch, first } = places.at(place)
+    try {
+      const [from, to] = await stretch.read(first, 2, gap, signal)
+      const movement = from && to ? movementBetween(from, to) : 0
+      // Equal keyframes are a hold: nothing is made, and nothing can be judged.
+      if (movement === 0) continue
+      found.push({
+        source: source.name,
+        first: stretch.numberOf(first),
+        last: stretch.numberOf(first + gap),
+        movement,
+        gap,
+        read: (reader) => stretch.read(first, gap + 1, 1, reader),
+      })
+    } catch (error) {
+      if (!(error instanceof InterludeError) || error.code === 'cancelled' || error.code === 'internal') {
+        throw error
+      }
+      onNote(`${source.name} was passed over at frame ${String(stretch.numberOf(first))}: ${error.message}`)
+    }
+  }
+  return mostMoving(found, ({ movement }) => movement, share)
+}
+
+/**
+ * The windows for each gap in turn, sources in their order, the most moving of a source first. Each source gives the same
+ * share, where it has so many. `onNote` hears of what can't be used; `onWindow` of progress. Throws `cancelled`.
+ */
+export async function chooseWindows(
+  sources: readonly WindowSource[],
+  wish: WindowWish,
+  signal: AbortSignal,
+  onNote: (text: string) => void,
+  onSource: (done: number, total: number) => void = () => undefined,
+): Promise<EvaluationWindow[]> {
+  const { gaps, windows, seed } = wish
+  const chosen: EvaluationWindow[] = []
+  for (const [turn, gap] of gaps.entries()) {
+    const able = sources.filter((source) => placesOf(source, gap).count > 0)
+    const short = sources.length - able.length
+    if (short > 0 && able.length > 0) {
+      onNote(
+        `${String(short)} of ${String(sources.length)} sources ${short === 1 ? 'has' : 'have'} no stretch of ${String(gap + 1)} frames to judge a gap of ${String(gap)} on.`,
+      )
+    }
+    // More sources than windows: some of them, evenly spaced among all.
+    const taken =
+      able.length <= windows
+        ? able
+        : evenPlaces(
+            0,
+            able.length - 1,
+            windows,
+            seed === 0 ? undefined : (at) => chanceOf(seed, gap, at),
+          ).flatMap((at) => able.slice(at, at + 1))
+    const shares = shareOut(
+      windows,
+      taken.map((source) => placesOf(source, gap).count),
+    )
+    for (const [index, source] of taken.entries()) {
+      onSource(turn * taken.length + index, gaps.length * taken.length)
+      chosen.push(...(await windowsOf(source, gap, shares[index] ?? 0, seed, signal, onNote)))
+    }
+  }
+  return chosen
+}
+
+/** Throws `too-small` when there is nothing to judge by. */
+export function requireWindows(
+  windows: readonly EvaluationWindow[],
+  { gaps }: WindowWish,
+  where: string,
+  notes: readonly string[],
+): void {
+  if (windows.length > 0) return
+  const shortest = Math.min(...gaps)
+  const why = notes[0] === undefined ? '' : ` ${notes[0]}`
+  throw new InterludeError(
+    'too-small',
+    `There is nothing to judge by: ${where} has no stretch of ${String(shortest + 1)} frames without a cut in which something moves.${why}`,
+    'Name longer or other footage, judge all of it (--all), or a shorter gap (--gap 4).',
+  )
+}

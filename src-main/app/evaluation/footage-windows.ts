@@ -1,0 +1,170 @@
+// Windows of footage as it is: video files and folders of pictures, at their own size or scaled.
+import { join } from 'node:path'
+import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
+import type { Frame } from '../../../src-shared/frame.ts'
+import { openSource } from '../../media/source.ts'
+import type { Source } from '../../media/source-types.ts'
+import { findFootage } from '../datasets/footage-files.ts'
+import { splitFootage } from '../datasets/split-footage.ts'
+import {
+  chooseWindows,
+  describeRule,
+  requireWindows,
+  type Stretch,
+  type WindowSource,
+} from './choose-windows.ts'
+import { fitJudged, planJudged, smallestJudged, type JudgedSize } from './judged-size.ts'
+import { scanSource, type Scan } from './scan-source.ts'
+import type { EvaluationData, EvaluationParts } from './types.ts'
+
+/** Which footage is judged, and how. */
+export interface FootageWindowsRequest {
+  /** Video files, and folders of videos or numbered pictures, by absolute path. */
+  readonly paths: readonly string[]
+  /** Only the end of each source, which fine-tuning never learns from; false: all of it. */
+  readonly heldOut: boolean
+  readonly gaps: readonly number[]
+  /** Most windows of each gap, over all sources. */
+  readonly windows: number
+  readonly seed: number
+  readonly size?: JudgedSize
+}
+
+/** What is going on: `done` of `total` frames or windows. */
+export interface FootageWatch {
+  readonly onScan?: ((source: string, done: number, total: number) => void) | undefined
+  readonly onChoose?: ((done: number, total: number) => void) | undefined
+}
+
+interface Run {
+  readonly first: number
+  readonly frames: number
+}
+
+/** The parts of each stretch that may be judged. */
+function partsOf({ stretches, rate }: Scan, heldOut: boolean): { numbers: Uint32Array; run: Run }[] {
+  const drafts = stretches.map(({ scene, numbers }, block) => {
+    const [start, end] = [numbers[0] ?? 0, (numbers.at(-1) ?? 0) + 1]
+    const frames = numbers.length
+    return {
+      id: String(block),
+      scene: String(scene),
+      range: [start, end] as [number, number],
+      block,
+      first: 0,
+      frames,
+      rate: (rate * frames) / Math.max(1, end - start),
+      motion: 0,
+    }
+  })
+  const assigned = heldOut
+    ? // Each source by itself, as long ones are for training: the end of every one of them is held out.
+      splitFootage([{ name: '', clips: drafts }]).filter(({ split }) => split !== 'train')
+    : drafts
+  return assigned.flatMap(({ block, first, frames }) => {
+    const numbers = stretches[block]?.numbers
+    return numbers ? [{ numbers, run: { first, frames } }] : []
+  })
+}
+
+async function readFrames(source: Source, numbers: readonly number[], signal: AbortSignal): Promise<Frame[]> {
+  const [start, end] = [numbers[0] ?? 0, (numbers.at(-1) ?? 0) + 1]
+  // Two far apart are sought; a run is decoded in one go.
+  if (numbers.length <= 2 && end - start > 2) {
+    const sought: Frame[] = []
+    for (const number of numbers) sought.push((await source.frameAtIndex(number, signal)).frame)
+    return sought
+  }
+  const wanted = new Set(numbers)
+  const frames: Frame[] = []
+  for await (const { frame, index } of source.frames({ start, end }, signal)) {
+    throwIfCancelled(signal)
+    if (wanted.has(index)) frames.push(frame)
+  }
+  return frames
+}
+
+function stretchOf(source: Source, numbers: Uint32Array, run: Run, size: JudgedSize): Stretch {
+  const numberOf = (index: number) => numbers[run.first + index] ?? 0
+  return {
+    frames: run.frames,
+    numberOf,
+    read: async (first, count, stride, signal) => {
+      const wanted = Array.from({ length: count }, (_, index) => numberOf(first + index * stride))
+      return (await readFrames(source, wanted, signal)).map((frame) => fitJudged(frame, size))
+    },
+  }
+}
+
+function checkSize({ info }: Source, size: JudgedSize, name: string, onNote: (text: string) => void): void {
+  const { crop, size: judged } = planJudged(info, size)
+  if (Math.min(judged.width, judged.height) < smallestJudged) {
+    throw new InterludeError(
+      'too-small',
+      `${name} is only ${String(info.width)}x${String(info.height)} pixels.`,
+    )
+  }
+  if (crop.width < judged.width || crop.height < judged.height) {
+    onNote(`${name} (${String(info.width)}x${String(info.height)}) was enlarged to be judged.`)
+  }
+}
+
+/**
+ * Windows of footage. A source that can't be used is named in the notes and passed over. Throws `not-found` when there is no
+ * footage, `too-small` when nothing of it can be judged, the failure of the only source, `cancelled`.
+ */
+export async function findFootageWindows(
+  parts: Pick<EvaluationParts, 'tools' | 'runtime'>,
+  request: FootageWindowsRequest,
+  signal: AbortSignal,
+  watch: FootageWatch = {},
+): Promise<EvaluationData> {
+  const { paths, heldOut, size } = request
+  const files = await findFootage(paths, signal)
+  if (files.length === 0) {
+    throw new InterludeError(
+      'not-found',
+      `There is no video and no folder of pictures in ${paths.join(', ')}.`,
+      'Name video files, or folders that hold some.',
+    )
+  }
+  const tools = await parts.tools()
+  const notes: string[] = []
+  const onNote = (text: string) => notes.push(text)
+  const sources: WindowSource[] = []
+  for (const file of files) {
+    throwIfCancelled(signal)
+    try {
+      const source = await openSource(tools, file.path, signal)
+      checkSize(source, size, file.name, onNote)
+      let seen = 0
+      const total = source.info.frameCount
+      const scan = await scanSource(file, source, join(parts.runtime.cache, 'scans'), signal, () =>
+        watch.onScan?.(file.name, ++seen, total),
+      )
+      const stretches = partsOf(scan, heldOut).map(({ numbers, run }) =>
+        stretchOf(source, numbers, run, size),
+      )
+      sources.push({ name: file.name, stretches })
+    } catch (error) {
+      const isOfSource =
+        error instanceof InterludeError && !['cancelled', 'tool-missing', 'internal'].includes(error.code)
+      if (!isOfSource || files.length === 1) throw error
+      onNote(`${file.name} was passed over: ${error.message}`)
+    }
+  }
+  const windows = await chooseWindows(sources, request, signal, onNote, watch.onChoose)
+  const many = files.length === 1 ? '' : ` in ${String(files.length)} sources`
+  requireWindows(windows, request, heldOut ? `the last 30 %${many}` : `the footage${many}`, notes)
+  const title =
+    files.length === 1 ? `Footage: ${files[0]?.name ?? ''}` : `Footage: ${String(files.length)} sources`
+  return {
+    title,
+    rule: describeRule(request),
+    part: heldOut
+      ? 'The last 30 % of each source (from the nearest cut), which fine-tuning on that source never learns from.'
+      : 'All of the footage, also what a model may have been trained on.',
+    windows,
+    notes,
+  }
+}

@@ -1,0 +1,59 @@
+// Windows of clip stores: the footage as training read it, with its own splits.
+import { throwIfCancelled } from '../../../src-shared/errors.ts'
+import {
+  chooseWindows,
+  describeRule,
+  requireWindows,
+  type Stretch,
+  type WindowSource,
+} from './choose-windows.ts'
+import { fitJudged } from './judged-size.ts'
+import type { EvaluationData, FindStoreWindows, StoreWindowsRequest } from './types.ts'
+
+/** `the test split`, `the validation and test splits`. */
+function describePart({ splits }: StoreWindowsRequest): string {
+  const all = splits.length === 3
+  const list = [splits.slice(0, -1).join(', '), ...splits.slice(-1)]
+    .filter((part) => part !== '')
+    .join(' and ')
+  return all
+    ? 'All of the clips, also those that a model may have been trained on.'
+    : `The ${list} ${splits.length === 1 ? 'split' : 'splits'} of the clips.`
+}
+
+/** Windows of clip stores. Throws `too-small` when there are none, `not-found`, `damaged`, `cancelled`. */
+export const findStoreWindows: FindStoreWindows = async ({ engine }, request, signal) => {
+  const { stores, splits, size } = request
+  const titles: string[] = []
+  const sources = new Map<string, WindowSource & { readonly stretches: Stretch[] }>()
+  for (const store of stores) {
+    throwIfCancelled(signal)
+    const content = await engine.call('describe-store', { store }, { signal })
+    titles.push(content.title)
+    for (const [place, clip] of content.clips.entries()) {
+      if (!splits.includes(clip.split)) continue
+      const name = clip.source
+      const source = sources.get(`${store}\0${name}`) ?? { name, stretches: [] }
+      sources.set(`${store}\0${name}`, source)
+      source.stretches.push({
+        frames: clip.frames,
+        // Where drawings were repeated the frames lie further apart than one.
+        numberOf: (index) => {
+          const [start, end] = clip.range
+          return start + Math.round((index * (end - start)) / clip.frames)
+        },
+        read: async (first, count, stride, reader) => {
+          const wanted = { store, clip: place, first, count, stride }
+          const { frames } = await engine.call('read-clip', wanted, { signal: reader })
+          return frames.map((frame) => fitJudged(frame, size))
+        },
+      })
+    }
+  }
+  const notes: string[] = []
+  const windows = await chooseWindows([...sources.values()], request, signal, (note) => notes.push(note))
+  const part = describePart(request)
+  requireWindows(windows, request, `this part of ${titles.join(', ')}`, notes)
+  const data: EvaluationData = { title: titles.join('; '), rule: describeRule(request), part, windows, notes }
+  return data
+}
