@@ -12,6 +12,20 @@ export interface PriorAt {
   readonly weight: Float32Array
 }
 
+/**
+ * What matching proposes at one time and size, beside the prior: for things that move further than they are large. Rows top to
+ * bottom.
+ */
+export interface ProposalAt {
+  readonly time: number
+  /** Motion from the start keyframe to the end keyframe of what is here by then, in pixels of that size, x and y interleaved: h*w*2. */
+  readonly motion: Float32Array
+  /** How far matches from the start keyframe cover a pixel, 0..1: h*w. Where neither covers it, `motion` is the prior's. */
+  readonly fromCover: Float32Array
+  /** How far matches from the end keyframe cover a pixel, 0..1: h*w. */
+  readonly toCover: Float32Array
+}
+
 /** What the network adds to the prior, at its own size; all zero changes nothing. */
 export interface Residual {
   readonly width: number
@@ -32,6 +46,25 @@ export interface GapMotion {
    * size out of range.
    */
   priorAt(times: readonly number[], width: number, height: number): Promise<PriorAt[]>
+  /**
+   * The proposals for each of the times (0..1) at a working size, in order of the times. The first call of these or of
+   * `moversAt` matches the keyframes; a gap that is asked for neither does not. Rejects with RangeError, or as cancelled.
+   */
+  proposalAt(
+    times: readonly number[],
+    width: number,
+    height: number,
+    signal?: AbortSignal,
+  ): Promise<ProposalAt[]>
+  /**
+   * How far the match at each pixel of the start and the end keyframe is believed rather than the prior, 0..1, at a working size:
+   * h*w each. Rejects with RangeError, or as cancelled.
+   */
+  moversAt(
+    width: number,
+    height: number,
+    signal?: AbortSignal,
+  ): Promise<{ readonly from: Float32Array; readonly to: Float32Array }>
   /** How far the two directions agree at each pixel of the start and the end keyframe, 0..1, at a working size: h*w each. */
   agreementAt(width: number, height: number): { readonly from: Float32Array; readonly to: Float32Array }
   /** The keyframes at a working size, RGB 0..1, averaged over the area: h*w*3 each. Transparent pixels count by their alpha. */

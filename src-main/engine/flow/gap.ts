@@ -5,8 +5,9 @@ import type { Motion } from './estimate.ts'
 import type { Kernel, KernelCall } from './kernel.ts'
 import type { Size } from './levels.ts'
 import { Scope, type KernelMemory } from './memory.ts'
-import type { GapMotion, PriorAt, Residual } from './gap-motion.ts'
+import type { GapMotion, PriorAt, ProposalAt, Residual } from './gap-motion.ts'
 import { allDone, inBands, type Pool } from './pool.ts'
+import { Proposals } from './proposal.ts'
 
 const vectorBytes = 16
 
@@ -34,6 +35,7 @@ export class Gap implements GapMotion {
   readonly #frames: { readonly from: number; readonly to: number }
   readonly #motion: Motion
   readonly #keep: Scope
+  readonly #proposals: Proposals
   #reduced: Reduced | undefined
   /** Reductions to other sizes, that a running call may still read. */
   readonly #outgrown: Scope[] = []
@@ -50,6 +52,7 @@ export class Gap implements GapMotion {
     this.#frames = frames
     this.#motion = motion
     this.#keep = keep
+    this.#proposals = new Proposals(tools, { shape: this.#shape, frames, motion })
   }
 
   /** Addresses of the keyframes. */
@@ -83,6 +86,28 @@ export class Gap implements GapMotion {
         weight: Float32Array.from(memory.floats(weight, count)),
       }))
     })
+  }
+
+  async proposalAt(
+    times: readonly number[],
+    width: number,
+    height: number,
+    signal?: AbortSignal,
+  ): Promise<ProposalAt[]> {
+    times.forEach(checkTime)
+    checkSize({ width, height })
+    throwIfCancelled(signal)
+    return this.#use((scope) => this.#proposals.at(times, { width, height }, scope, signal))
+  }
+
+  async moversAt(
+    width: number,
+    height: number,
+    signal?: AbortSignal,
+  ): Promise<{ from: Float32Array; to: Float32Array }> {
+    checkSize({ width, height })
+    throwIfCancelled(signal)
+    return this.#use((scope) => this.#proposals.movers({ width, height }, scope, signal))
   }
 
   keyframesAt(width: number, height: number): { from: Float32Array; to: Float32Array } {
@@ -180,6 +205,7 @@ export class Gap implements GapMotion {
     for (const scope of this.#outgrown.splice(0)) scope.release()
     if (!this.#closed) return
     this.#keep.release()
+    this.#proposals.release()
     this.#reduced?.scope.release()
     this.#reduced = undefined
   }

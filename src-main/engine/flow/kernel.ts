@@ -23,6 +23,13 @@ export const kernelFunctions = [
   'averageColours',
   'priorAt',
   'guideAt',
+  'toPlanes',
+  'matchAll',
+  'refineMatches',
+  'missOf',
+  'trustMatches',
+  'nearestFields',
+  'proposeAt',
   'compose',
 ] as const
 
