@@ -3,7 +3,7 @@ import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Residual } from '../flow/motion.ts'
 import { networkFlops } from '../model/flops.ts'
 import type { StudioModel } from '../model/inbetween-model.ts'
-import type { PriorMaps, StudioInput } from '../model/run-network.ts'
+import type { PriorMaps, ProposalInput, StudioInput } from '../model/run-network.ts'
 import { networkMemory } from './network-memory.ts'
 import { runTiled } from './run-tiled.ts'
 import { type Tile, cutTile, joinTiles } from './tiles.ts'
@@ -91,5 +91,18 @@ function cutInput(input: StudioInput, tile: Tile): StudioInput {
     from: cutTile(input.from, width, 3, tile),
     to: cutTile(input.to, width, 3, tile),
     prior,
+    proposal: input.proposal && cutProposal(input.proposal, width, tile),
+  }
+}
+
+function cutProposal({ at, movers }: ProposalInput, width: number, tile: Tile): ProposalInput {
+  const one = (map: Float32Array) => cutTile(map, width, 1, tile)
+  return {
+    at: at.map(({ motion, fromCover, toCover }) => ({
+      motion: cutTile(motion, width, 2, tile),
+      fromCover: one(fromCover),
+      toCover: one(toCover),
+    })),
+    movers: { from: one(movers.from), to: one(movers.to) },
   }
 }

@@ -3,14 +3,14 @@
 // goes on: the first is there long before the last has been thought about.
 import type { InbetweenOutput } from '../../../src-shared/engine-contract.ts'
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
-import type { GapMotion, MotionRoom, Residual } from '../flow/motion.ts'
+import type { MotionRoom, Residual } from '../flow/motion.ts'
 import type { StudioModel } from '../model/inbetween-model.ts'
-import { gridTimes } from './grid-times.ts'
 import type { GapJob } from './gap-job.ts'
 import { groupMoments, middleFirst } from './order.ts'
 import { predictTiled } from './predict-tiled.ts'
 import { momentsOf, residualAt } from './residual-grid.ts'
 import { createStopwatch } from './stopwatch.ts'
+import { gatherInput } from './studio-input.ts'
 import { workingSize } from './working-size.ts'
 
 /** Fills a gap with a studio model. See `createInbetweener`. */
@@ -41,7 +41,7 @@ export async function warpGap(model: StudioModel, motion: MotionRoom, job: GapJo
       wanted.splice(0, wanted.length, ...wanted.filter((frame) => !ready.includes(frame)))
     }
     const cost = await watch.time('network', async () => {
-      const asked = await askedOf(gap, job, working)
+      const asked = await gatherInput(gap, model.options, working, { seed: input.seed, signal })
       const groups = groupMoments(wanted.map(({ needs }) => needs))
       return predictTiled(model, asked, groups, job, async (moments) => {
         for (const [moment, residual] of moments) grid.set(moment, residual)
@@ -60,15 +60,4 @@ export async function warpGap(model: StudioModel, motion: MotionRoom, job: GapJo
   } finally {
     gap.close()
   }
-}
-
-/** What the network is asked: keyframes and prior at its working size. */
-async function askedOf(
-  gap: GapMotion,
-  { input, signal }: GapJob,
-  working: { width: number; height: number },
-) {
-  const { from, to } = gap.keyframesAt(working.width, working.height)
-  const prior = await gap.priorAt([...gridTimes], working.width, working.height)
-  return { ...working, from, to, prior, seed: input.seed, signal }
 }

@@ -114,6 +114,8 @@ export interface QuarterFeatures {
   readonly prior: tf.Tensor5D
   /** The keyframes' own features at 1/2 scale, [N,h/2,w/2,half] each. */
   readonly skips: readonly [tf.Tensor4D, tf.Tensor4D]
+  /** From the prior's flows to the proposed ones, [N,T,h/2,w/2,4]. */
+  readonly steer?: tf.Tensor5D | undefined
   /** The T inner times. */
   readonly times: readonly number[]
 }
@@ -144,7 +146,13 @@ export function decodeQuarter(
       tf.add(quarter, conv3d(weights, second.name, leaky(conv3d(weights, first.name, quarter)))),
     )
   }
-  return { quarter, prior: asClips(prior.half, times.length), skips: skip(layers.skipHalf, 'half'), times }
+  return {
+    quarter,
+    prior: asClips(prior.half, times.length),
+    skips: skip(layers.skipHalf, 'half'),
+    steer: prior.steer && asClips(prior.steer, times.length),
+    times,
+  }
 }
 
 /** The features of some of the steps (indices from 0), in that order. For inference: it has no gradient. */
@@ -154,6 +162,7 @@ export function pickSteps(features: QuarterFeatures, steps: readonly number[]): 
     quarter: tf.gather(features.quarter, indices, 1),
     prior: tf.gather(features.prior, indices, 1),
     skips: features.skips,
+    steer: features.steer && tf.gather(features.steer, indices, 1),
     times: steps.map((step) => features.times[step] ?? 0),
   }
 }

@@ -49,6 +49,8 @@ export const studioOptionsSchema = v.strictObject({
   /** Residual blocks of the decoder at 1/4 (3-D) and at 1/2 (2-D) scale. */
   quarterBlocks: layerCount,
   halfBlocks: layerCount,
+  /** Whether it weighs motion proposals against the prior. */
+  proposals: v.optional(v.boolean(), false),
 })
 
 /**
@@ -97,6 +99,7 @@ const studio: StudioOptions = {
   layers: [2, 2, 2],
   quarterBlocks: 1,
   halfBlocks: 1,
+  proposals: true,
 }
 
 /**

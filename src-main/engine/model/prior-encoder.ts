@@ -1,10 +1,11 @@
 // Prior encoder of the studio network: what the motion prior says at every inner step, as features at three scales.
-// In: keyframes [N,h,w,3] in 0..1, prior at the same size. Out: features [N*T,h/s,w/s,C] at s = 2, 4, 8.
+// In: keyframes [N,h,w,3] in 0..1, prior and proposals at the same size. Out: features [N*T,h/s,w/s,C] at s = 2, 4, 8.
 // The pictures go in as the prior sees them, each keyframe warped to the step, so that the network compares what lies on
-// the same place. All of it is read at half size, where the residual is said.
+// the same place; and again as the proposals see them. All of it is read at half size, where the residual is said.
 import * as tf from '@tensorflow/tfjs-core'
 import type { PriorTensors } from './compose.ts'
 import { conv2d, convFlops, convWeights, halve, leaky, type ConvShape } from './layers.ts'
+import { proposedFlows, type ProposalTensors } from './proposal.ts'
 import { warpForward } from './warp.ts'
 import type { Weights, WeightSpec } from './weights.ts'
 
@@ -13,6 +14,15 @@ export interface PriorPlan {
   readonly half: number
   readonly quarter: number
   readonly code: number
+  readonly proposals: boolean
+}
+
+/** What the network is told about every inner step. No weights in it: data loaders may keep it. */
+export interface Description {
+  /** [N*T,h/2,w/2,C] */
+  readonly maps: tf.Tensor4D
+  /** From the prior's flows to the proposed ones, to start and end, [N*T,h/2,w/2,4]. */
+  readonly steer?: tf.Tensor4D | undefined
 }
 
 /** Features of every inner step. */
@@ -20,14 +30,19 @@ export interface PriorFeatures {
   readonly half: tf.Tensor4D
   readonly quarter: tf.Tensor4D
   readonly code: tf.Tensor4D
+  /** See {@link Description}. */
+  readonly steer?: tf.Tensor4D | undefined
 }
 
 /** Warped start and end (3 + 3), their difference (3), flows (2 + 2), weight, time. */
-const inputs = 15
+const priorInputs = 15
+/** The same pictures by proposed flows (9); covers (2); movers as the prior (2) and as the proposal (2) warp them. */
+const proposalInputs = 15
 /** Flows are given in units of this many half-size pixels, to be about as large as the colours. */
 const flowUnit = 8
 
-function layersOf({ half, quarter, code }: PriorPlan): [ConvShape, ConvShape, ConvShape] {
+function layersOf({ half, quarter, code, proposals }: PriorPlan): [ConvShape, ConvShape, ConvShape] {
+  const inputs = priorInputs + (proposals ? proposalInputs : 0)
   return [
     { name: 'prior/half', kernel: [3, 3], inputs, outputs: half },
     { name: 'prior/quarter', kernel: [4, 4], inputs: half, outputs: quarter },
@@ -48,53 +63,76 @@ export function priorFlops(plan: PriorPlan, pictures: number, width: number, hei
   )
 }
 
-/** What the network is told about every inner step, [N*T,h/2,w/2,15]. Constant to training: no weight is in it. */
+/** Describes the prior, and the proposals where there are any, to the network. */
 export function describePrior(
   from: tf.Tensor4D,
   to: tf.Tensor4D,
   prior: PriorTensors,
   times: readonly number[],
-): tf.Tensor4D {
-  return tf.tidy(() => {
+  proposal?: ProposalTensors,
+): Description {
+  const [maps, steer] = tf.tidy((): [tf.Tensor4D, tf.Tensor4D?] => {
     const [n, t, h, w] = prior.weight.shape
+    const pictures = (x: tf.Tensor5D): tf.Tensor4D => tf.reshape(x, [n * t, h, w, x.shape[4]])
     // Few large operations: everything is halved in one, and both keyframes are warped in one.
-    const maps: tf.Tensor4D = tf.reshape(tf.concat<tf.Tensor5D>([prior.f0, prior.f1, prior.weight], 4), [
-      n * t,
-      h,
-      w,
-      5,
-    ])
-    const [full0, full1, weight] = tf.split(halve(maps), [2, 2, 1], 3) as [
-      tf.Tensor4D,
-      tf.Tensor4D,
-      tf.Tensor4D,
-    ]
-    const flows = tf.mul<tf.Tensor4D>(tf.concat([full0, full1], 0), 0.5)
-    const [start, end] = tf.split(warpForward(halve(tf.concat<tf.Tensor4D>([from, to], 0)), flows), 2, 0) as [
-      tf.Tensor4D,
-      tf.Tensor4D,
-    ]
-    const inUnits = 0.5 / flowUnit
+    const [flows, weight] = tf.split(
+      halve(pictures(tf.concat<tf.Tensor5D>([prior.f0, prior.f1, prior.weight], 4))),
+      [4, 1],
+      3,
+    ) as [tf.Tensor4D, tf.Tensor4D]
     const clock = tf.tensor4d(Array.from({ length: n }, () => times).flat(), [n * t, 1, 1, 1])
-    const parts: tf.Tensor4D[] = [
-      tf.sub(tf.mul(start, 2), 1),
-      tf.sub(tf.mul(end, 2), 1),
-      tf.abs(tf.sub(start, end)),
-      tf.mul(full0, inUnits),
-      tf.mul(full1, inUnits),
-      weight,
-      tf.mul(clock, tf.ones([n * t, h / 2, w / 2, 1])),
-    ]
-    return tf.concat(parts, 3)
+    const own = tf.mul<tf.Tensor4D>(flows, 0.5)
+    const keyframes = halve(tf.concat<tf.Tensor4D>(withMovers(from, to, proposal), 0))
+    const seen = look(keyframes, own)
+    const time = tf.mul<tf.Tensor4D>(clock, tf.ones([n * t, h / 2, w / 2, 1]))
+    const told = [...seen.pictures, tf.mul<tf.Tensor4D>(own, 1 / flowUnit), weight, time]
+    if (!proposal) return [tf.concat(told, 3)]
+    const [motion, cover] = tf.split(
+      halve(pictures(tf.concat<tf.Tensor5D>([proposal.motion, proposal.cover], 4))),
+      2,
+      3,
+    ) as [tf.Tensor4D, tf.Tensor4D]
+    const proposed = tf.concat<tf.Tensor4D>(proposedFlows(tf.mul(motion, 0.5), clock), 3)
+    const other = look(keyframes, proposed)
+    const more = [...other.pictures, cover, ...seen.movers, ...other.movers]
+    return [tf.concat([...told, ...more], 3), tf.sub(proposed, own)]
   })
+  return { maps, steer }
+}
+
+function withMovers(from: tf.Tensor4D, to: tf.Tensor4D, proposal?: ProposalTensors): tf.Tensor4D[] {
+  if (!proposal) return [from, to]
+  const [first, second] = tf.split(proposal.movers, 2, 3)
+  if (!first || !second) throw new Error('Movers are two.')
+  return [
+    tf.concat<tf.Tensor4D>([from, first as tf.Tensor4D], 3),
+    tf.concat<tf.Tensor4D>([to, second as tf.Tensor4D], 3),
+  ]
+}
+
+/** Both keyframes (one after the other in a batch), warped by flows to start and end: pictures, their difference, movers. */
+function look(
+  keyframes: tf.Tensor4D,
+  flows: tf.Tensor4D,
+): { readonly pictures: tf.Tensor4D[]; readonly movers: tf.Tensor4D[] } {
+  const warped = warpForward(keyframes, tf.concat<tf.Tensor4D>(tf.split(flows, 2, 3), 0))
+  const [start, end] = tf.split(warped, 2, 0) as [tf.Tensor4D, tf.Tensor4D]
+  const colours = (x: tf.Tensor4D): tf.Tensor4D => tf.slice(x, [0, 0, 0, 0], [-1, -1, -1, 3])
+  const pictures = [
+    tf.sub<tf.Tensor4D>(tf.mul(colours(start), 2), 1),
+    tf.sub<tf.Tensor4D>(tf.mul(colours(end), 2), 1),
+    tf.abs(tf.sub<tf.Tensor4D>(colours(start), colours(end))),
+  ]
+  if (keyframes.shape[3] === 3) return { pictures, movers: [] }
+  return { pictures, movers: [start, end].map((x) => tf.slice(x, [0, 0, 0, 3], [-1, -1, -1, 1])) }
 }
 
 /** Runs the encoder over {@link describePrior}'s output. */
-export function encodePrior(weights: Weights, plan: PriorPlan, description: tf.Tensor4D): PriorFeatures {
+export function encodePrior(weights: Weights, plan: PriorPlan, { maps, steer }: Description): PriorFeatures {
   const [first, second, third] = layersOf(plan)
-  const half = leaky(conv2d(weights, first.name, description))
+  const half = leaky(conv2d(weights, first.name, maps))
   const quarter = leaky(conv2d(weights, second.name, half, 2))
-  return { half, quarter, code: leaky(conv2d(weights, third.name, quarter, 2)) }
+  return { half, quarter, code: leaky(conv2d(weights, third.name, quarter, 2)), steer }
 }
 
 /**

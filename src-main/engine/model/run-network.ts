@@ -9,6 +9,7 @@ import { networkSides } from './network.ts'
 import { createNoise, type Noise } from './noise.ts'
 import type { ModelOptions, PaperOptions, StudioOptions } from './options.ts'
 import { paperLatents, paperNoise, paperVideo } from './paper-network.ts'
+import type { ProposalTensors } from './proposal.ts'
 import {
   innerTimes,
   studioAnswer,
@@ -41,10 +42,29 @@ export interface PriorMaps {
   readonly weight: Float32Array
 }
 
+/** Motion proposals at one inner step, at working size; see proposal.ts. */
+export interface ProposalMaps {
+  /** [h*w*2], x then y, in pixels. */
+  readonly motion: Float32Array
+  /** [h*w] each. */
+  readonly fromCover: Float32Array
+  readonly toCover: Float32Array
+}
+
+/** Motion proposals of a gap. */
+export interface ProposalInput {
+  /** At the 14 inner times. */
+  readonly at: readonly ProposalMaps[]
+  /** Which pixels of the keyframes move as proposed, [h*w] each. */
+  readonly movers: { readonly from: Float32Array; readonly to: Float32Array }
+}
+
 /** What a studio model is asked. Sides are multiples of 16, from 32 on. */
 export interface StudioInput<P extends PriorMaps = PriorMaps> extends KeyframeInput {
   /** At the 14 inner times 1/15 .. 14/15. */
   readonly prior: readonly P[]
+  /** For networks whose options ask for proposals. */
+  readonly proposal?: ProposalInput | undefined
 }
 
 /** The residual at one inner time; see compose.ts. Maps are rows top to bottom, channels interleaved. */
@@ -97,6 +117,33 @@ function toPrior(prior: readonly PriorMaps[], height: number, width: number): Pr
   return { f0: join('f0', 2), f1: join('f1', 2), weight: join('weight', 1) }
 }
 
+/** Pairs of maps side by side: [a0, b0, a1, b1, ...]. */
+function interleave(pairs: readonly (readonly [Float32Array, Float32Array])[]): Float32Array {
+  const [first] = pairs
+  const size = first?.[0].length ?? 0
+  const joined = new Float32Array(pairs.length * size * 2)
+  for (const [index, [a, b]] of pairs.entries()) {
+    for (let pixel = 0; pixel < size; pixel++) {
+      const at = 2 * (index * size + pixel)
+      joined[at] = a[pixel] ?? 0
+      joined[at + 1] = b[pixel] ?? 0
+    }
+  }
+  return joined
+}
+
+function toProposal({ at, movers }: ProposalInput, height: number, width: number): ProposalTensors {
+  const shape: [number, number, number, number, number] = [1, at.length, height, width, 2]
+  return {
+    motion: toTensor<tf.Rank.R5>(joinFloats(at.map(({ motion }) => motion)), shape),
+    cover: toTensor<tf.Rank.R5>(
+      interleave(at.map(({ fromCover, toCover }) => [fromCover, toCover] as const)),
+      shape,
+    ),
+    movers: toTensor<tf.Rank.R4>(interleave([[movers.from, movers.to]]), [1, height, width, 2]),
+  }
+}
+
 /** The residuals at all inner times; see `StudioModel.predict`. */
 export async function predict(
   weights: Weights,
@@ -117,7 +164,7 @@ export async function* predictGroups(
   groups: readonly (readonly number[])[],
 ): AsyncGenerator<ReadonlyMap<number, ResidualMaps>> {
   checkSize(options, input)
-  const { width, height, prior, seed, signal } = input
+  const { width, height, prior, proposal, seed, signal } = input
   const count = options.steps - 2
   if (prior.length !== count) throw new RangeError(`The prior has ${prior.length} steps, not ${count}.`)
   const { stage, dispose } = createStages(signal)
@@ -127,7 +174,15 @@ export async function* predictGroups(
       to: toTensor<tf.Rank.R4>(input.to, [1, height, width, 3]),
     }))
     const noise = await stage(() => studioNoise(options, noiseOf(seed)))
-    const description = await stage(() => studioDescription(options, from, to, toPrior(prior, height, width)))
+    const description = await stage(() =>
+      studioDescription(
+        options,
+        from,
+        to,
+        toPrior(prior, height, width),
+        proposal && toProposal(proposal, height, width),
+      ),
+    )
     const features = await stage(() => studioFeatures(weights, options, from, to, description))
     const latents = await stage(() => studioLatents(weights, options, features, noise))
     const quarter = await stage(() => studioQuarter(weights, options, features, latents))

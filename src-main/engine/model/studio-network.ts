@@ -19,6 +19,7 @@ import {
   decoderWeights,
   type QuarterFeatures,
 } from './motion-decoder.ts'
+import { asPictures } from './layers.ts'
 import { headFlops, headWeights, readResidual } from './motion-head.ts'
 import type { Noise } from './noise.ts'
 import type { StudioOptions } from './options.ts'
@@ -28,8 +29,10 @@ import {
   hintAt,
   priorFlops,
   priorWeights,
+  type Description,
   type PriorFeatures,
 } from './prior-encoder.ts'
+import type { ProposalTensors } from './proposal.ts'
 import type { Weights, WeightSpec } from './weights.ts'
 
 /** Sides of the working size are multiples of this. */
@@ -65,7 +68,7 @@ export function studioWeights(options: StudioOptions): WeightSpec[] {
     ...priorWeights(options),
     ...latentWeights(latentPlan(options)),
     ...decoderWeights(options),
-    ...headWeights(options.half),
+    ...headWeights(options.half, options.proposals),
   ]
 }
 
@@ -82,7 +85,7 @@ export function studioFlops(
     prior: priorFlops(options, inner, width, height),
     latents: latentFlops(latentPlan(options), (width * height) / 64),
     decoder: decoderFlops(options, inner, answered, width, height),
-    head: headFlops(options.half, (answered * width * height) / 4),
+    head: headFlops(options.half, options.proposals, (answered * width * height) / 4),
   }
 }
 
@@ -97,14 +100,16 @@ export interface StudioFeatures {
   readonly prior: PriorFeatures
 }
 
-/** First stage: what the prior says, [N*T,h/2,w/2,C]. No weights in it: data loaders may keep it. */
+/** First stage: what the prior and the proposals say. No weights in it. Throws RangeError when options and input differ. */
 export function studioDescription(
   options: StudioOptions,
   from: tf.Tensor4D,
   to: tf.Tensor4D,
   prior: PriorTensors,
-): tf.Tensor4D {
-  return describePrior(from, to, prior, innerTimes(options))
+  proposal?: ProposalTensors,
+): Description {
+  if (options.proposals && !proposal) throw new RangeError('This network needs motion proposals.')
+  return describePrior(from, to, prior, innerTimes(options), options.proposals ? proposal : undefined)
 }
 
 /** Second stage: features of the keyframes and of the prior. */
@@ -113,7 +118,7 @@ export function studioFeatures(
   options: StudioOptions,
   from: tf.Tensor4D,
   to: tf.Tensor4D,
-  description: tf.Tensor4D,
+  description: Description,
 ): StudioFeatures {
   const n = from.shape[0]
   const both = encode(
@@ -162,7 +167,13 @@ export function studioAnswer(
   options: StudioOptions,
   features: QuarterFeatures,
 ): ResidualTensors {
-  return readResidual(weights, decodeHalf(weights, options, features), features.times.length)
+  const { steer, times } = features
+  return readResidual(
+    weights,
+    decodeHalf(weights, options, features),
+    times.length,
+    steer && asPictures(steer),
+  )
 }
 
 /** Fourth and last stage for all steps. */
@@ -183,7 +194,9 @@ export function runStudio(
   to: tf.Tensor4D,
   prior: PriorTensors,
   noise: readonly tf.Tensor2D[],
+  proposal?: ProposalTensors,
 ): ResidualTensors {
-  const features = studioFeatures(weights, options, from, to, studioDescription(options, from, to, prior))
+  const description = studioDescription(options, from, to, prior, proposal)
+  const features = studioFeatures(weights, options, from, to, description)
   return studioResidual(weights, options, features, studioLatents(weights, options, features, noise))
 }

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Batch } from '../data/sampling.ts'
 import type { PriorTensors } from '../model/compose.ts'
+import type { ProposalTensors } from '../model/proposal.ts'
 import { toTensor } from '../tensors.ts'
 import { windowFrames } from './recipe.ts'
 
@@ -12,10 +13,18 @@ export interface PriorArrays {
   readonly weight: Float32Array<ArrayBuffer>
 }
 
+/** The motion proposals of a batch, laid out likewise; `movers` window after window. */
+export interface ProposalArrays {
+  readonly motion: Float32Array<ArrayBuffer>
+  readonly cover: Float32Array<ArrayBuffer>
+  readonly movers: Float32Array<ArrayBuffer>
+}
+
 /** Square windows of {@link windowFrames} frames, with their prior where the network wants one. */
 export interface ClipBatch extends Batch {
   readonly size: number
   readonly prior?: PriorArrays | undefined
+  readonly proposal?: ProposalArrays | undefined
 }
 
 const inner = windowFrames - 2
@@ -34,20 +43,44 @@ export function clipsOf({ data, size }: ClipBatch, first: number, count: number)
   return toTensor<tf.Rank.R5>(values, [count, windowFrames, size, size, 3])
 }
 
+/** Maps of every inner step of windows `first` to `first + count`. */
+function mapsOf(
+  values: Float32Array,
+  channels: number,
+  size: number,
+  first: number,
+  count: number,
+): tf.Tensor5D {
+  const length = inner * size * size * channels
+  const part = values.subarray(first * length, (first + count) * length)
+  return toTensor<tf.Rank.R5>(part, [count, inner, size, size, channels])
+}
+
 /** The prior of windows `first` to `first + count`. */
 export function priorOf({ prior, size }: ClipBatch, first: number, count: number): PriorTensors {
   if (!prior) throw new Error('This batch has no motion prior.')
-  const part = (values: Float32Array, channels: number): tf.Tensor5D => {
-    const length = inner * size * size * channels
-    return toTensor<tf.Rank.R5>(values.subarray(first * length, (first + count) * length), [
-      count,
-      inner,
-      size,
-      size,
-      channels,
-    ])
-  }
+  const part = (values: Float32Array, channels: number) => mapsOf(values, channels, size, first, count)
   return { f0: part(prior.f0, 2), f1: part(prior.f1, 2), weight: part(prior.weight, 1) }
+}
+
+/** The proposals of windows `first` to `first + count`, if the batch has any. */
+export function proposalOf(
+  { proposal, size }: ClipBatch,
+  first: number,
+  count: number,
+): ProposalTensors | undefined {
+  if (!proposal) return undefined
+  const length = size * size * 2
+  return {
+    motion: mapsOf(proposal.motion, 2, size, first, count),
+    cover: mapsOf(proposal.cover, 2, size, first, count),
+    movers: toTensor<tf.Rank.R4>(proposal.movers.subarray(first * length, (first + count) * length), [
+      count,
+      size,
+      size,
+      2,
+    ]),
+  }
 }
 
 /** Step `index` of clips [N,T,h,w,C] as pictures [N,h,w,C]. */

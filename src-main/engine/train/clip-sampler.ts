@@ -2,9 +2,9 @@
 // makes in-betweens, at the windows' full size.
 import { srgb, type Frame } from '../../../src-shared/frame.ts'
 import { createSampler, type Sampler } from '../data/sampling.ts'
-import { createMotionRoom, type MotionRoom } from '../flow/motion.ts'
+import { createMotionRoom, type GapMotion, type MotionRoom } from '../flow/motion.ts'
 import { gridTimes } from '../infer/grid-times.ts'
-import type { ClipBatch, PriorArrays } from './clip-batch.ts'
+import type { ClipBatch, PriorArrays, ProposalArrays } from './clip-batch.ts'
 import { sizeOfStep, type ClipPlan } from './data-messages.ts'
 
 /** Makes batches; one at a time. */
@@ -45,7 +45,7 @@ export function createClipSampler(plan: ClipPlan): ClipSampler {
       if (!plan.motion) return { ...batch, size }
       // One thread: the room works while the trainer's own threads are busy with the step before.
       room ??= createMotionRoom({ ...plan.motion, threads: 1 })
-      return { ...batch, size, prior: await findPrior(await room, batch.data, size, plan) }
+      return { ...batch, size, ...(await findMotion(await room, batch.data, size, plan)) }
     },
     close: async () => {
       for (const sampler of samplers.values()) sampler.close()
@@ -54,12 +54,12 @@ export function createClipSampler(plan: ClipPlan): ClipSampler {
   }
 }
 
-async function findPrior(
+async function findMotion(
   room: MotionRoom,
   data: Uint8Array<ArrayBuffer>,
   size: number,
-  { batch, frames }: ClipPlan,
-): Promise<PriorArrays> {
+  { batch, frames, proposals }: ClipPlan,
+): Promise<{ readonly prior: PriorArrays; readonly proposal: ProposalArrays | undefined }> {
   const pixels = size * size
   const maps = batch * gridTimes.length * pixels
   const prior = {
@@ -67,6 +67,7 @@ async function findPrior(
     f1: new Float32Array(maps * 2),
     weight: new Float32Array(maps),
   }
+  const proposal = proposals ? emptyProposal(batch, pixels) : undefined
   for (let window = 0; window < batch; window++) {
     const frame = (index: number) => windowFrame(data, window * frames + index, size)
     const gap = await room.open(frame(0), frame(frames - 1))
@@ -77,9 +78,41 @@ async function findPrior(
         prior.f1.set(at.f1, place * 2)
         prior.weight.set(at.weight, place)
       }
+      if (proposal) await addProposal(proposal, gap, window, size)
     } finally {
       gap.close()
     }
   }
-  return prior
+  return { prior, proposal }
+}
+
+function emptyProposal(windows: number, pixels: number): ProposalArrays {
+  const maps = windows * gridTimes.length * pixels * 2
+  return {
+    motion: new Float32Array(maps),
+    cover: new Float32Array(maps),
+    movers: new Float32Array(windows * pixels * 2),
+  }
+}
+
+async function addProposal(
+  { motion, cover, movers }: ProposalArrays,
+  gap: GapMotion,
+  window: number,
+  size: number,
+): Promise<void> {
+  const pixels = size * size
+  const put = (to: Float32Array, place: number, a: Float32Array, b: Float32Array) => {
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      to[place + 2 * pixel] = a[pixel] ?? 0
+      to[place + 2 * pixel + 1] = b[pixel] ?? 0
+    }
+  }
+  for (const [step, at] of (await gap.proposalAt([...gridTimes], size, size)).entries()) {
+    const place = (window * gridTimes.length + step) * pixels * 2
+    motion.set(at.motion, place)
+    put(cover, place, at.fromCover, at.toCover)
+  }
+  const { from, to } = await gap.moversAt(size, size)
+  put(movers, window * pixels * 2, from, to)
 }

@@ -15,6 +15,8 @@ export interface MotionFiles {
 export interface ClipPlan extends SamplingPlan {
   readonly sizes: Recipe['data']['sizes']
   readonly motion: MotionFiles | undefined
+  /** Whether the network weighs motion proposals too. */
+  readonly proposals: boolean
 }
 
 /** What a run learns from. */
@@ -52,6 +54,7 @@ export function clipPlan(recipe: Recipe, sources: TrainingSources, motion: Motio
     motionBias: data.motionBias,
     augment: data.augment,
     motion: recipe.model.kind === 'studio' ? motion : undefined,
+    proposals: recipe.model.kind === 'studio' && recipe.model.proposals,
   }
 }
 

@@ -17,8 +17,12 @@ async function answer(step: number): Promise<void> {
   try {
     const batch = await sampler.batch(step)
     message = { type: 'batch', batch }
-    const { prior } = batch
-    const arrays = [batch.data, ...(prior ? [prior.f0, prior.f1, prior.weight] : [])]
+    const { prior, proposal } = batch
+    const arrays = [
+      batch.data,
+      ...(prior ? [prior.f0, prior.f1, prior.weight] : []),
+      ...(proposal ? [proposal.motion, proposal.cover, proposal.movers] : []),
+    ]
     memory = arrays.map(({ buffer }) => buffer)
   } catch (error) {
     message = { type: 'failed', error: toErrorShape(error) }

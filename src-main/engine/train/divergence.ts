@@ -1,6 +1,7 @@
 // Notices a run that has gone wrong: a loss that is no number, or one far above what it has long been.
 import { InterludeError } from '../../../src-shared/errors.ts'
 import type { RunState } from './checkpoint.ts'
+import type { LossWeights } from './recipe.ts'
 
 /** So many times the usual loss, for so many steps in turn, is an explosion; single odd batches are not. */
 const far = 6
@@ -10,6 +11,14 @@ const pace = 0.02
 
 /** What is remembered from step to step; part of a checkpoint. */
 export type LossMemory = Pick<RunState, 'usualLoss' | 'strange'>
+
+/** The measure of fidelity in a step's losses, as a distance: relative losses are logarithms of it. */
+export function pixelDistance(
+  pixels: number | undefined,
+  { relative }: Pick<LossWeights, 'relative'>,
+): number | undefined {
+  return relative && pixels !== undefined ? Math.exp(pixels) : pixels
+}
 
 /** Takes a step's loss in. `pixels` is the measure of fidelity; without one (adversarial alone) only numbers are checked. */
 export function watchLoss(memory: LossMemory, pixels: number | undefined): LossMemory {

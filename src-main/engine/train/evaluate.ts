@@ -5,6 +5,7 @@ import type { Frame } from '../../../src-shared/frame.ts'
 import { meanScore, type GapScore, type Score } from '../../../src-shared/scores.ts'
 import type { GapMotion, MotionRoom } from '../flow/motion.ts'
 import { gridTimes } from '../infer/grid-times.ts'
+import { gatherInput } from '../infer/studio-input.ts'
 import { pictureOf } from '../metrics/picture.ts'
 import { scoreGap } from '../metrics/scores.ts'
 import type { InbetweenModel, PaperModel, StudioModel } from '../model/inbetween-model.ts'
@@ -103,9 +104,8 @@ async function fromMotion(
   const { width, height } = from
   const gap = await room.open(from, to, signal)
   try {
-    const prior = await gap.priorAt([...gridTimes], width, height)
-    const keyframes = gap.keyframesAt(width, height)
-    const grid = await model.predict({ ...keyframes, width, height, prior, seed: noiseSeed, signal })
+    const asked = await gatherInput(gap, model.options, { width, height }, { seed: noiseSeed, signal })
+    const grid = await model.predict(asked)
     const compose = (residual: (step: number) => Parameters<GapMotion['compose']>[1]) =>
       Promise.all(gridTimes.map((time, step) => gap.compose(time, residual(step), signal)))
     return { model: await compose((step) => grid[step]), prior: await compose(() => undefined) }

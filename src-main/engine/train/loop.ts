@@ -11,7 +11,7 @@ import { pruneCheckpoints, writeCheckpoint, writeText, type RunState } from './c
 import type { Control } from './control.ts'
 import { addLosses, extendCurve, meanLosses, noLosses } from './curve.ts'
 import { readClipBatch } from './data-messages.ts'
-import { divergedError, hasExploded, watchLoss } from './divergence.ts'
+import { divergedError, hasExploded, pixelDistance, watchLoss } from './divergence.ts'
 import type { Evaluator } from './evaluate.ts'
 import type { Learner } from './learner.ts'
 import { storeLearner } from './learner-state.ts'
@@ -105,7 +105,7 @@ export async function runLoop(parts: LoopParts): Promise<TrainOutput> {
         })
       },
     })
-    const memory = watchLoss(state, losses.pixels)
+    const memory = watchLoss(state, pixelDistance(losses.pixels, recipe.losses))
     if (hasExploded(memory)) throw divergedError('the loss exploded', state.step + 1, savedStep)
     pace.step(recipe.batch, now() - started)
     told = addLosses(told, losses)

@@ -14,10 +14,10 @@ import {
 } from '../model/studio-network.ts'
 import type { Weights } from '../model/weights.ts'
 import { mixSeed } from '../data/random.ts'
-import { clipsOf, frameOf, innerOf, priorOf, type ClipBatch } from './clip-batch.ts'
+import { clipsOf, frameOf, innerOf, priorOf, proposalOf, type ClipBatch } from './clip-batch.ts'
 import type { Loss, LossPlan } from './gradients.ts'
 import { foolingLoss } from './judges.ts'
-import { charbonnier, edgeLoss, roughness } from './losses.ts'
+import { charbonnier, edgeLoss, roughness, squares } from './losses.ts'
 import type { LossWeights, Recipe } from './recipe.ts'
 
 /** The judges who are heard, and how loud. */
@@ -66,10 +66,11 @@ function weigh(terms: readonly (readonly [name: string, weight: number, term: ()
   return { total, parts: Object.fromEntries(parts.map(({ name, value }) => [name, value])) }
 }
 
-function fidelity(weights: LossWeights, error: tf.Tensor5D) {
+function fidelity({ pixels, edges, squares: squared, relative }: LossWeights, error: tf.Tensor5D) {
   return [
-    ['pixels', weights.pixels, () => charbonnier(error)],
-    ['edges', weights.edges, () => edgeLoss(error)],
+    ['pixels', pixels, () => charbonnier(error, relative)],
+    ['edges', edges, () => edgeLoss(error, relative)],
+    ['squares', squared, () => squares(error, relative)],
   ] as const
 }
 
@@ -90,7 +91,7 @@ function studioLoss(model: StudioModel, recipe: Recipe, part: Part, jury: Jury |
   const [from, to, truth] = [frameOf(clips, 0), frameOf(clips, options.steps - 1), innerOf(clips)]
   const noise = studioNoise(options, streamsOf(part, recipe.seed))
   // Without weights in it, so outside of what the gradient remembers.
-  const description = studioDescription(options, from, to, prior)
+  const description = studioDescription(options, from, to, prior, proposalOf(batch, first, count))
   return () => {
     const features = studioFeatures(weights, options, from, to, description)
     const latents = studioLatents(weights, options, features, noise)

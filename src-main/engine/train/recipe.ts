@@ -34,6 +34,10 @@ const lossesSchema = v.strictObject({
   pixels: weight,
   /** The same of horizontal and vertical differences between neighbouring pixels: edges. */
   edges: weight,
+  /** Mean squared difference of the pixels. */
+  squares: v.optional(weight, 0),
+  /** Whether each picture counts by the share that its distance falls (by logarithms), so that hard ones do not drown easy ones. */
+  relative: v.optional(v.boolean(), false),
   /** Differences between neighbours in the flows' corrections, in pixels. */
   smoothness: weight,
 })
