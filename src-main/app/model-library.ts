@@ -21,6 +21,8 @@ export interface ModelEntry {
 
 /** See {@link createModelLibrary}. */
 export interface ModelLibrary {
+  /** Where the user's own models lie, each in a folder of its name. May not exist yet. */
+  readonly userFolder: string
   list(): Promise<ModelEntry[]>
   /** The model of that name or folder. Throws `model-missing` or `model-damaged`. */
   resolve(nameOrFolder: string, folder?: string): Promise<ModelEntry>
@@ -86,11 +88,12 @@ export function createModelLibrary(places: { bundled: string; user: string }): M
       looksLikePath ? `The model folder does not exist: ${wanted}.` : `There is no model called "${wanted}".`,
       names
         ? `Use one of these, or a model's folder: ${names}.`
-        : `Put a model's folder into ${places.user}.`,
+        : 'Import one: interlude models import PATH.',
     )
   }
 
   return {
+    userFolder: places.user,
     list,
     async resolve(nameOrFolder, folder = process.cwd()) {
       const entry = await find(nameOrFolder, folder)

@@ -6,7 +6,9 @@ import type { CliContext } from './context.ts'
 import { addDataset } from './dataset.ts'
 import { addDoctor } from './doctor.ts'
 import { exitCodesHelp, reportError } from './errors.ts'
+import { addFinetune } from './finetune.ts'
 import { addInbetween } from './inbetween.ts'
+import { addModels } from './models.ts'
 import { addSample } from './sample.ts'
 import { columnsOf } from './terminal.ts'
 import { addTrain } from './train.ts'
@@ -41,8 +43,10 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
   addDoctor(program, context, setExit)
   addSample(program, context)
   addTrain(program, context)
+  addFinetune(program, context)
   addCache(program, context)
   addDataset(program, context)
+  addModels(program, context)
   return program
 }
 

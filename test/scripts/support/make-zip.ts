@@ -8,6 +8,12 @@ export interface ZipSource {
   readonly stored?: boolean
   /** States another checksum than the content has. */
   readonly wrongChecksum?: boolean
+  /** Unix mode, with the file's type. */
+  readonly mode?: number
+  /** States another size than the content has. */
+  readonly claims?: number
+  /** Further bits of the general purpose flag: 1 says that it is encrypted. */
+  readonly flags?: number
 }
 
 /** A zip by the book, in memory. `zip64`: sizes and offsets stand in 64-bit fields, as in files of over 4 GB. */
@@ -16,17 +22,17 @@ export function makeZip(sources: readonly ZipSource[], zip64 = false): Buffer {
   const directory: Buffer[] = []
   let offset = 0
   const full = 0xffffffff
-  for (const { name, content, stored, wrongChecksum } of sources) {
+  for (const { name, content, stored, wrongChecksum, mode = 0, claims, flags = 0 } of sources) {
     const packed = stored ? content : zlib.deflateRawSync(content)
     const crc = tableCrc32(content, 0) ^ (wrongChecksum ? 1 : 0)
     const nameBytes = Buffer.from(name)
     const common = Buffer.alloc(26)
     common.writeUInt16LE(zip64 ? 45 : 20, 0)
-    common.writeUInt16LE(0x0800, 2)
+    common.writeUInt16LE(0x0800 | flags, 2)
     common.writeUInt16LE(stored ? 0 : 8, 4)
     common.writeUInt32LE(crc >>> 0, 10)
     common.writeUInt32LE(zip64 ? full : packed.length, 14)
-    common.writeUInt32LE(zip64 ? full : content.length, 18)
+    common.writeUInt32LE(zip64 ? full : (claims ?? content.length), 18)
     common.writeUInt16LE(nameBytes.length, 22)
     // The local header's extra field is longer than the directory's: readers must not take one for the other.
     const localExtra = Buffer.from([0xfe, 0xca, 3, 0, 1, 2, 3])
@@ -44,6 +50,7 @@ export function makeZip(sources: readonly ZipSource[], zip64 = false): Buffer {
     }
     common.writeUInt16LE(extra.length, 24)
     const rest = Buffer.alloc(14)
+    rest.writeUInt32LE(mode * 0x10000, 6)
     rest.writeUInt32LE(zip64 ? full : offset, 10)
     directory.push(Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), common, rest, nameBytes, extra)
     offset += 4 + 26 + nameBytes.length + localExtra.length + packed.length
