@@ -16,10 +16,11 @@ export interface DataOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Shorter side of footage in a store: the largest windows of the studio recipes, and their half again to crop from. */
-const footageSide = 192
+/** Shorter side of footage in a store (pixels): the largest windows of the studio recipes, and their half again to crop from. */
+export const footageSide = 192
 
-async function isStore(path: string): Promise<boolean> {
+/** Whether a folder is a clip store. */
+export async function isStore(path: string): Promise<boolean> {
   const text = await readFile(join(path, 'index.json'), 'utf8').catch(() => '')
   return text.slice(0, 200).includes('"interlude-clips"')
 }

@@ -7,6 +7,7 @@ import { addDataset } from './dataset.ts'
 import { addDoctor } from './doctor.ts'
 import { exitCodesHelp, reportError } from './errors.ts'
 import { addFinetune } from './finetune.ts'
+import { addEvaluate } from './evaluate.ts'
 import { addInbetween } from './inbetween.ts'
 import { addModels } from './models.ts'
 import { addSample } from './sample.ts'
@@ -46,6 +47,7 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
   addFinetune(program, context)
   addCache(program, context)
   addDataset(program, context)
+  addEvaluate(program, context)
   addModels(program, context)
   return program
 }

@@ -10,12 +10,13 @@ import { temporaryName } from '../../media/temporary-name.ts'
 import type { Source } from '../../media/source-types.ts'
 import { fitFrame, type Fit } from '../datasets/fit.ts'
 import type { FootageFile } from '../datasets/footage-files.ts'
+import { footageSide } from '../train-data.ts'
 import { scanFootage, type NumberedFrame, type ScanCounts } from '../datasets/scan-footage.ts'
 
 /** Raised when the same file would be scanned differently. */
 const scanVersion = 1
 /** The size at which training reads footage, so that cuts are found in the same places. */
-const fit: Fit = { kind: 'short', size: 192 }
+const fit: Fit = { kind: 'short', size: footageSide }
 
 /** Frames that follow each other: numbers in the source, ascending; those between them repeat the one before. */
 export interface ScannedStretch {
