@@ -64,6 +64,7 @@ export async function runLoop(parts: LoopParts): Promise<TrainOutput> {
   let savedStep = state.step > 0 ? state.step : undefined
   let savedAt = budget.sitting()
   let judgedAt = budget.sitting()
+  let judgingTook = 0
   let told = noLosses
   let lastTold = -Infinity
 
@@ -131,8 +132,10 @@ export async function runLoop(parts: LoopParts): Promise<TrainOutput> {
 
   const evaluate = async (): Promise<void> => {
     if (!evaluator || state.evaluations.at(-1)?.step === state.step) return
+    const judgingFrom = budget.sitting()
     const { rows, ...scores } = await evaluator.evaluate(learner.model, control.signal)
     judgedAt = budget.sitting()
+    judgingTook = judgedAt - judgingFrom
     const evaluation: TrainEvaluation = { step: state.step, windows: evaluator.windows, ...scores }
     const isBest = !state.best || evaluation.model.psnr > state.best.model.psnr
     state = {
@@ -157,6 +160,12 @@ export async function runLoop(parts: LoopParts): Promise<TrainOutput> {
     }
   }
   const isDue = (since: number, minutes: number) => budget.sitting() - since >= minutes * 60
+  const isToBeJudged = () => {
+    const { steps, minutes } = recipe.evaluation
+    if (state.step % steps === 0) return true
+    // On a slow machine judging must not take more than a tenth of the time.
+    return minutes !== undefined && isDue(judgedAt, Math.max(minutes, (judgingTook * 9) / 60))
+  }
   const whyToEnd = (): TrainOutput['ended'] | undefined => {
     if (control.signal.aborted) return 'stopped'
     if (state.step >= recipe.steps) return 'done'
@@ -174,10 +183,8 @@ export async function runLoop(parts: LoopParts): Promise<TrainOutput> {
     } else {
       await step()
       if (now() - lastTold >= progressEvery) await progress()
-      const { checkpoint, evaluation } = recipe
-      if (state.step % evaluation.steps === 0 || isDue(judgedAt, evaluation.minutes ?? Infinity)) {
-        await evaluateUnlessStopped()
-      }
+      if (isToBeJudged()) await evaluateUnlessStopped()
+      const { checkpoint } = recipe
       const isTime = isDue(savedAt, checkpoint.minutes) || state.step % checkpoint.steps === 0
       if (isTime && savedStep !== state.step) await save()
       // Messages come between tasks: without a pause nobody would be heard.

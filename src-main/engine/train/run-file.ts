@@ -58,7 +58,8 @@ export async function beginRun(folder: string, run: Run): Promise<void> {
       'Go on with it (--resume), or choose another folder (--out).',
     )
   }
-  if (names.some((name) => !name.startsWith('.'))) {
+  // What the program has noted before it asked the engine is no one else's.
+  if (names.some((name) => !name.startsWith('.') && name !== 'finetune.json')) {
     throw new InterludeError('exists', `${folder} is not empty.`, 'Choose another folder (--out).')
   }
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {

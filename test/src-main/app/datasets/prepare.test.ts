@@ -257,6 +257,7 @@ describe('preparing data sets', () => {
     const refusal = footage([short])
     await expect(refusal).rejects.toMatchObject({ code: 'too-small' })
     await expect(refusal).rejects.toThrow(/\d\.\d s are missing/)
+    await expect(refusal).rejects.toThrow(/short\.mkv gave (nothing|\d\.\d) of \d\.\d s\.$/)
     await expect(footage([join(folder, 'absent')])).rejects.toMatchObject({ code: 'not-found' })
   })
 })
