@@ -8,8 +8,7 @@ import { Scope, type KernelMemory } from './memory.ts'
 import type { GapMotion, PriorAt, ProposalAt, Residual } from './gap-motion.ts'
 import { allDone, inBands, type Pool } from './pool.ts'
 import { Proposals } from './proposal.ts'
-
-const vectorBytes = 16
+import { allocateVectors, resizeFlows, vectorBytes } from './vectors.ts'
 
 /** What a gap works with. */
 export interface GapTools {
@@ -66,8 +65,10 @@ export class Gap implements GapMotion {
     return this.#use(async (scope) => {
       const { memory, pool } = this.#tools
       const count = width * height
-      const fields = scope.allocate(count * vectorBytes)
-      await pool.run([this.#resizeFields(fields, { width, height })])
+      const fields = allocateVectors(scope, { width, height })
+      await pool.run([
+        resizeFlows('resizeFields', this.#motion.fields, this.#motion, fields, { width, height }),
+      ])
       const places = times.map((time) => ({
         time,
         f0: scope.allocate(count * 8),
@@ -210,11 +211,6 @@ export class Gap implements GapMotion {
     this.#reduced = undefined
   }
 
-  #resizeFields(to: number, { width, height }: Size): KernelCall {
-    const { fields, width: fw, height: fh } = this.#motion
-    return ['resizeFields', fields, fw, fh, to, width, height, width / fw, height / fh]
-  }
-
   #averageColours(frame: number, to: number, size: Size, vectors: boolean): KernelCall {
     const { width, height, channels, depth } = this.#shape
     return [
@@ -247,7 +243,7 @@ export class Gap implements GapMotion {
       await allDone([
         pool.run([this.#averageColours(this.#frames.from, from, size, true)]),
         pool.run([this.#averageColours(this.#frames.to, to, size, true)]),
-        pool.run([this.#resizeFields(fields, size)]),
+        pool.run([resizeFlows('resizeFields', this.#motion.fields, this.#motion, fields, size)]),
       ])
       return { width: size.width, height: size.height, scope, from, to, fields }
     } catch (error) {
