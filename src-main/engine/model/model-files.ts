@@ -159,16 +159,6 @@ async function replace(from: string, to: string): Promise<void> {
 }
 
 function writeError(folder: string, error: unknown): unknown {
-  if (error instanceof RangeError) {
-    return new InterludeError(
-      'unsupported',
-      `The model can't be saved: ${error.message}`,
-      'Save it with 32 bits.',
-      {
-        cause: error,
-      },
-    )
-  }
   const full = ['ENOSPC', 'EDQUOT'].includes(codeOf(error))
   const refused = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(codeOf(error))
   if (!full && !refused) return error

@@ -138,19 +138,30 @@ function readHalves(bytes: Uint8Array): Float32Array {
   return Float32Array.from(halves, fromHalf)
 }
 
-/** Writes tensors, 32 or 16 bits a number, in the map's order. Numbers beyond 65504 cannot be 16-bit: RangeError. */
+/** Largest number that rounds to a finite one of 16 bits. */
+const halfLimit = 65520
+
+/**
+ * Writes tensors with 32 bits a number, or with 16 where a tensor's numbers all fit (those below 65520 do; running moments of a
+ * network that has hardly learnt may not).
+ */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
   precision: 16 | 32 = 32,
 ): Uint8Array<ArrayBuffer> {
+  const isWide = ({ values }: StoredTensor): boolean =>
+    precision === 32 || values.some((value) => Math.abs(value) >= halfLimit)
+  const typed = [...tensors].map(([name, tensor]) => ({ name, tensor, wide: isWide(tensor) }))
+  // The wide ones first, so that all of them start at multiples of four bytes.
+  const inOrder = [...typed.filter(({ wide }) => wide), ...typed.filter(({ wide }) => !wide)]
   const entries: [string, unknown][] = []
   if (metadata.size > 0) entries.push(['__metadata__', Object.fromEntries(metadata)])
   let offset = 0
-  for (const [name, { shape, values }] of tensors) {
-    const end = offset + (values.length * precision) / 8
-    const dtype: StoredType = precision === 32 ? 'F32' : 'F16'
-    entries.push([name, { dtype, shape, data_offsets: [offset, end] }])
+  for (const { name, tensor, wide } of inOrder) {
+    const dtype: StoredType = wide ? 'F32' : 'F16'
+    const end = offset + tensor.values.length * bytesOf[dtype]
+    entries.push([name, { dtype, shape: tensor.shape, data_offsets: [offset, end] }])
     offset = end
   }
   // fromEntries defines own properties, so that even a tensor called __proto__ stays data. Padded with spaces to 8 bytes.
@@ -162,19 +173,11 @@ export function writeSafetensors(
   bytes.set(text, 8)
   bytes.fill(0x20, 8 + text.length, 8 + header)
   let position = 8 + header
-  for (const [name, { values }] of tensors) {
-    if (precision === 32) {
-      new Float32Array(bytes.buffer, position, values.length).set(values)
-    } else {
-      const halves = new Uint16Array(bytes.buffer, position, values.length)
-      for (const [index, value] of values.entries()) {
-        if (Math.abs(value) >= 65520) {
-          throw new RangeError(`Tensor ${name} holds ${value}: too large for 16 bits.`)
-        }
-        halves[index] = toHalf(value)
-      }
-    }
-    position += (values.length * precision) / 8
+  for (const { tensor, wide } of inOrder) {
+    const { values } = tensor
+    if (wide) new Float32Array(bytes.buffer, position, values.length).set(values)
+    else new Uint16Array(bytes.buffer, position, values.length).set(Uint16Array.from(values, toHalf))
+    position += values.length * (wide ? 4 : 2)
   }
   return bytes
 }

@@ -68,9 +68,23 @@ describe('safetensors', () => {
     for (const [index, value] of values.entries()) {
       expect(Math.abs(read[index]! - value)).toBeLessThanOrEqual(Math.abs(value) / 2048 + 2 ** -25)
     }
-    expect(() =>
-      writeSafetensors(new Map([['w', { shape: [1], values: Float32Array.of(1e6) }]]), undefined, 16),
-    ).toThrow(RangeError)
+  })
+
+  it('keeps 32 bits for the tensors whose numbers do not fit into 16, and for no others', () => {
+    const tensors = new Map([
+      ['odd', { shape: [3], values: Float32Array.of(1, 2, 3) }],
+      ['wide', { shape: [2], values: Float32Array.of(-7315662.5, 1 / 3) }],
+      ['edge', { shape: [1], values: Float32Array.of(65519) }],
+      ['beyond', { shape: [1], values: Float32Array.of(65520) }],
+    ])
+    const bytes = writeSafetensors(tensors, undefined, 16)
+    const { tensors: read } = readSafetensors(bytes)
+    expect(read.get('wide')).toEqual(tensors.get('wide'))
+    expect(read.get('beyond')).toEqual(tensors.get('beyond'))
+    expect(read.get('odd')).toEqual(tensors.get('odd'))
+    expect(read.get('edge')!.values[0]).toBe(65504)
+    const header = Number(new DataView(bytes.buffer).getBigUint64(0, true))
+    expect(bytes.length - 8 - header).toBe(3 * 4 + 4 * 2)
   })
 
   it('converts all 65536 half patterns there and back', () => {
