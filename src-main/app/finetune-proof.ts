@@ -135,7 +135,7 @@ export async function provenCard(
   // The engine wrote and checks it; here it is a record with other fields than ours, which stay.
   const card = JSON.parse(await readFile(join(folder, 'card.json'), 'utf8')) as Record<string, unknown>
   const metrics = gaps.flatMap(({ gap, methods }) =>
-    methods.flatMap(({ label, scores }) =>
+    methods.flatMap(({ label, scores }): [string, number][] =>
       scores
         ? [
             [`${label} PSNR, gap ${String(gap)}`, Number(scores.mean.mean.psnr.toFixed(3))],

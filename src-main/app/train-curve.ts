@@ -64,13 +64,7 @@ function pathOf(points: readonly Point[], x: (step: number) => number, y: (value
     .join('')
 }
 
-function panel(
-  top: number,
-  title: string,
-  lines: readonly Line[],
-  steps: number,
-  words: (value: number) => string,
-): string {
+function panel(top: number, title: string, lines: readonly Line[], steps: number): string {
   const values = lines.flatMap(({ points }) => points.map(([, value]) => value))
   const heading = textSvg(title, left, top - 22, size, ink)
   if (values.length === 0) return heading + textSvg('nothing yet', left, top + 20, size, faint)
@@ -79,14 +73,18 @@ function panel(
   const [bottom, ceiling] = [low - margin, high + margin]
   const x = (step: number) => left + (step / Math.max(1, steps)) * (width - left - right)
   const y = (value: number) => top + panelHeight - ((value - bottom) / (ceiling - bottom)) * panelHeight
-  const rows = ticks(bottom, ceiling, 5).map((value) => {
-    const text = words(value)
+  const levels = ticks(bottom, ceiling, 5)
+  // As many digits as tell one level from the next.
+  const digits = Math.min(9, Math.max(0, Math.ceil(-Math.log10((levels[1] ?? 1) - (levels[0] ?? 0)) - 1e-9)))
+  const rows = levels.map((value) => {
+    const text = value.toFixed(digits)
     return (
       `<path d="M${left} ${y(value).toFixed(1)}H${width - right}" stroke="${grid}" stroke-width="1"/>` +
       textSvg(text, left - 12 - textWidth(text, size), y(value) - size / 2, size, faint)
     )
   })
-  const columns = ticks(0, steps, 8).map((step) => {
+  const whole = ticks(0, steps, 8).filter((step) => Number.isInteger(step))
+  const columns = whole.map((step) => {
     const text = String(step)
     return textSvg(text, x(step) - textWidth(text, size) / 2, top + panelHeight + 10, size, faint)
   })
@@ -151,10 +149,8 @@ export function drawCurve({ points, evaluations }: Curve, title: string): string
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
     `<rect width="${width}" height="${height}" fill="${paper}"/>` +
-    panel(first, `${title}: held-out PSNR by step`, last ? scores : [], steps, (value) => value.toFixed(2)) +
-    panel(second, 'loss by step', losses.length > 0 ? loss : [], steps, (value) =>
-      String(Number(value.toPrecision(3))),
-    ) +
+    panel(first, `${title}: held-out PSNR by step`, last ? scores : [], steps) +
+    panel(second, 'loss by step', losses.length > 0 ? loss : [], steps) +
     `</svg>`
   )
 }
