@@ -123,10 +123,14 @@ export function sharpOf(frame: Frame): Sharp {
   return frame.depth === 16 ? pipeline.toColourspace('rgb16') : pipeline
 }
 
-/** The frame as the bytes of a PNG file, lossless, 8 or 16 bit. */
-export async function encodePng(frame: Frame): Promise<Uint8Array> {
-  // Level 6 without filtering trials: a third of the time for a few percent of size.
-  return await sharpOf(frame).png({ compressionLevel: 6, adaptiveFiltering: false }).toBuffer()
+/** The frame as the bytes of a PNG file, lossless, 8 or 16 bit. `small` takes about three times as long for a third less. */
+export async function encodePng(frame: Frame, wish: 'quick' | 'small' = 'quick'): Promise<Uint8Array> {
+  // Level 6 without filtering trials: a third of the time for a few percent of size on what ffmpeg will read again.
+  const how =
+    wish === 'quick'
+      ? { compressionLevel: 6, adaptiveFiltering: false }
+      : { compressionLevel: 9, adaptiveFiltering: true }
+  return await sharpOf(frame).png(how).toBuffer()
 }
 
 async function encodeAs(frame: Frame, path: string): Promise<Uint8Array> {

@@ -5,7 +5,7 @@ import type { Frame } from '../../../src-shared/frame.ts'
 import { openSource } from '../../media/source.ts'
 import type { Source } from '../../media/source-types.ts'
 import { findFootage } from '../datasets/footage-files.ts'
-import { splitFootage } from '../datasets/split-footage.ts'
+import { defaultShares, splitFootage, type SplitShares } from '../datasets/split-footage.ts'
 import {
   chooseWindows,
   describeRule,
@@ -36,6 +36,9 @@ export interface FootageWatch {
   readonly onChoose?: ((done: number, total: number) => void) | undefined
 }
 
+/** All that training holds out: what it chooses by, and what it never looks at. */
+const heldOutShares: SplitShares = { validation: 0, test: defaultShares.validation + defaultShares.test }
+
 interface Run {
   readonly first: number
   readonly frames: number
@@ -57,9 +60,9 @@ function partsOf({ stretches, rate }: Scan, heldOut: boolean): { numbers: Uint32
       motion: 0,
     }
   })
+  // Each source by itself, as long ones are for training: the end of every one of them is held out, from the same place.
   const assigned = heldOut
-    ? // Each source by itself, as long ones are for training: the end of every one of them is held out.
-      splitFootage([{ name: '', clips: drafts }]).filter(({ split }) => split !== 'train')
+    ? splitFootage([{ name: '', clips: drafts }], heldOutShares).filter(({ split }) => split === 'test')
     : drafts
   return assigned.flatMap(({ block, first, frames }) => {
     const numbers = stretches[block]?.numbers
@@ -162,7 +165,7 @@ export async function findFootageWindows(
     title,
     rule: describeRule(request),
     part: heldOut
-      ? 'The last 30 % of each source (from the nearest cut), which fine-tuning on that source never learns from.'
+      ? 'The last 30 % of each source (from the nearest cut), which fine-tuning does not train on; the first third of it may have served to choose its best moment.'
       : 'All of the footage, also what a model may have been trained on.',
     windows,
     notes,

@@ -70,10 +70,9 @@ export async function judgeGap(
   for (const [index, window] of windows.entries()) {
     throwIfCancelled(signal)
     const truth = await window.read(signal)
-    const [from, to] = endsOf(window, truth)
-    sizes.add(`${String(from.width)}x${String(from.height)}`)
-    const strip = shown.has(index) ? await startStrip(index, gap, [from, to]) : undefined
-    if (strip) await showTruth(strip, truth)
+    const { width, height } = startOf(window, truth)
+    sizes.add(`${String(width)}x${String(height)}`)
+    const strip = shown.has(index) ? await startStrip(index, truth) : undefined
     if (weights !== undefined) real.push(await featuresOf(workshop, weights, truth, signal))
     for (const tally of tallies) {
       await judgeWindow(workshop, { tally, truth, strip, weights }, signal, step)
@@ -93,23 +92,10 @@ export async function judgeGap(
   }
 }
 
-function endsOf({ source, gap }: EvaluationWindow, truth: readonly Frame[]): readonly [Frame, Frame] {
-  const [from, to] = [truth[0], truth.at(-1)]
-  if (!from || !to || truth.length !== gap + 1) {
-    throw new InterludeError(
-      'damaged',
-      `${source} gave ${String(truth.length)} of ${String(gap + 1)} frames.`,
-    )
-  }
-  return [from, to]
-}
-
-async function showTruth(strip: StripMaker, truth: readonly Frame[]): Promise<void> {
-  for (const column of strip.columns) {
-    const frame = truth[column]
-    if (frame) await strip.see(frame, column)
-  }
-  await strip.endRow('truth', undefined)
+function startOf({ source, gap }: EvaluationWindow, truth: readonly Frame[]): Frame {
+  const [first] = truth
+  if (first && truth.length === gap + 1) return first
+  throw new InterludeError('damaged', `${source} gave ${String(truth.length)} of ${String(gap + 1)} frames.`)
 }
 
 async function featuresOf(

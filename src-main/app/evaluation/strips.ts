@@ -3,13 +3,14 @@ import { samplesOf, srgb, type Frame } from '../../../src-shared/frame.ts'
 import type { Score } from '../../../src-shared/scores.ts'
 import { encodePng } from '../../media/picture.ts'
 import { resizeFrame } from '../../media/resize.ts'
+import { cut, mostMovingPart } from './detail.ts'
 import type { EvaluationStrip, EvaluationWindow } from './types.ts'
 import { evenPlaces } from './window-rule.ts'
 
-/** Widest and highest picture of a strip (pixels). */
-const thumb = 128
-/** In-betweens shown of a gap. */
-const inner = 5
+/** Largest picture of a strip (pixels). Of larger frames a detail of this size is shown as it is: small, all look alike. */
+const thumb = { width: 160, height: 120 }
+/** Frames shown of a gap, its keyframes included. */
+const shown = 7
 /** Pixels between two pictures. */
 const gutter = 2
 
@@ -34,50 +35,57 @@ export interface StripMaker {
   finish(): EvaluationStrip
 }
 
-/** Starts the strip of window number `window`. Keyframes are the same in every row. */
-export async function startStrip(
-  window: number,
-  gap: number,
-  ends: readonly [Frame, Frame],
-): Promise<StripMaker> {
-  const columns = [...new Set([0, ...evenPlaces(1, gap - 1, inner), gap])]
-  const keys = await Promise.all(ends.map(smaller))
+/** Starts the strip of window number `window` with the true frames' row, and one of whole pictures where it is of a detail. */
+export async function startStrip(window: number, truth: readonly Frame[]): Promise<StripMaker> {
+  const gap = truth.length - 1
+  const [from, to] = [truth[0], truth.at(-1)]
+  if (!from || !to) throw new RangeError('A window has frames.')
+  const columns = evenPlaces(0, gap, shown)
+  const isLarge = from.width > thumb.width || from.height > thumb.height
+  const detail = isLarge ? mostMovingPart(from, to, thumb) : undefined
+  const view = (frame: Frame) => (detail ? cut(frame, detail) : frame)
   const rows: EvaluationStrip['rows'][number][] = []
-  let pictures = new Map<number, Frame>()
+  const add = async (label: string, frames: readonly Frame[], score?: Score): Promise<void> => {
+    const row = sideBySide(frames)
+    rows.push({ label, width: row.width, height: row.height, png: await encodePng(row, 'small'), score })
+  }
+  const real = columns.flatMap((column) => truth.slice(column, column + 1))
+  if (detail) await add('whole picture', await Promise.all(real.map(smaller)))
+  await add('truth', real.map(view))
+  const keys = [
+    [0, view(from)],
+    [gap, view(to)],
+  ] as const
+  let pictures = new Map<number, Frame>(keys)
+  const clear = () => (pictures = new Map(keys))
   return {
     columns,
-    async see(frame, index) {
-      if (columns.includes(index)) pictures.set(index, await smaller(frame))
+    see: (frame, index) => {
+      if (columns.includes(index)) pictures.set(index, view(frame))
+      return Promise.resolve()
     },
-    async endRow(label, score) {
-      const list = columns.map((column) =>
-        column === 0 ? keys[0] : column === gap ? keys[1] : pictures.get(column),
+    endRow: async (label, score) => {
+      await add(
+        label,
+        columns.map((column) => pictures.get(column)).filter((frame) => frame !== undefined),
+        score,
       )
-      pictures = new Map()
-      const [first] = keys
-      const row =
-        first &&
-        sideBySide(
-          list.filter((frame) => frame !== undefined),
-          first,
-        )
-      if (row) rows.push({ label, width: row.width, height: row.height, png: await encodePng(row), score })
+      clear()
     },
-    dropRow() {
-      pictures = new Map()
-    },
-    finish: () => ({ window, columns, rows }),
+    dropRow: () => void clear(),
+    finish: () => ({ window, columns, detail, rows }),
   }
 }
 
 async function smaller(frame: Frame): Promise<Frame> {
-  const scale = Math.min(1, thumb / Math.max(frame.width, frame.height))
+  const scale = Math.min(1, thumb.width / frame.width, thumb.height / frame.height)
   const [width, height] = [frame.width, frame.height].map((side) => Math.max(1, Math.round(side * scale)))
   return await resizeFrame(frame, width ?? 1, height ?? 1, 'stretch')
 }
 
 /** Pictures of one size in a row, 8-bit RGBA, with gaps that show what lies behind. */
-function sideBySide(frames: readonly Frame[], { width, height }: Frame): Frame {
+function sideBySide(frames: readonly Frame[]): Frame {
+  const { width = 1, height = 1 } = frames[0] ?? {}
   const across = frames.length * width + (frames.length - 1) * gutter
   const data = new Uint8Array(across * height * 4)
   for (const [place, frame] of frames.entries()) {

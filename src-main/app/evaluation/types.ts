@@ -133,6 +133,9 @@ export interface EvaluationStrip {
   readonly window: number
   /** Number in the gap of each column: 0 and `gap` are keyframes. */
   readonly columns: readonly number[]
+  /** The part of the picture that is shown as it is, where the whole would have to be made small: where most moves. */
+  readonly detail?:
+    { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined
   /** `png` is one picture with all columns side by side; `psnr` and `ssim` are the row's means over the whole gap. */
   readonly rows: readonly {
     readonly label: string

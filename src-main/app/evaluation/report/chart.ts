@@ -106,7 +106,7 @@ export function chartSvg({ title, description, lines, format, gap, id }: Chart):
     <text x="${fixed((frame.left + right) / 2)}" y="${size.height - 6}" text-anchor="middle">
       in-between of ${gap - 1}
     </text>
-    ${lines.map(({ values, colour, main }) => {
+    ${lines.toReversed().map(({ values, colour, main }) => {
       const points = values.map((value, index) => `${fixed(x(index + 1))},${fixed(y(value))}`).join(' ')
       const dash = dashes[colour % dashes.length] ?? ''
       return html`<polyline

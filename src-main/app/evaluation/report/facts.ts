@@ -23,6 +23,13 @@ const bullets = (texts: readonly string[]): Html | undefined =>
         ${texts.map((text) => html`<li>${text}</li>`)}
       </ul>`
 
+function methodsOf({ gaps }: Evaluation): Html {
+  const methods = gaps[0]?.methods ?? []
+  return html`<ul class="notes">
+    ${methods.map(({ label, about }) => html`<li>${name(label)}: ${about}</li>`)}
+  </ul>`
+}
+
 /** What was judged, and how. */
 export function judgedFacts(evaluation: Evaluation): Html {
   const { data, samples, seed, command, date, program, seconds, gaps } = evaluation
@@ -36,6 +43,7 @@ export function judgedFacts(evaluation: Evaluation): Html {
     ['Part', data.part],
     ['Windows', `${windows.join('; ')}. ${data.rule}`],
     data.notes.length > 0 ? ['Left out', bullets(data.notes)] : undefined,
+    ['Methods', methodsOf(evaluation)],
     [
       'Samples',
       samples === 1
@@ -81,7 +89,7 @@ const isEmpty = (value: unknown) =>
 
 /** A model as its card has it. */
 export function modelFacts(label: string, model: EvaluatedModel): Html {
-  const { kind, parameters, trained, hash, card, folder } = model
+  const { kind, parameters, trained, hash, card } = model
   const fields = Object.entries(card).filter(([key, value]) => !told.has(key) && !isEmpty(value))
   const words = (key: string) => `${key.slice(0, 1).toUpperCase()}${key.slice(1)}`
   return html`<h3>${name(label)}</h3>
@@ -91,7 +99,6 @@ export function modelFacts(label: string, model: EvaluatedModel): Html {
         'Kind',
         `${kind}, ${(parameters / 1e6).toFixed(2)} million parameters, ${trained ? 'trained' : 'untrained'}`,
       ],
-      ['Folder', html`<code>${folder}</code>`],
       ['Content', html`<code>${hash.slice(0, 16)}</code>`],
       ...fields.map(([key, value]): Fact => [words(key), cardValue(value)]),
     ])}`

@@ -47,14 +47,18 @@ export function charts(gap: GapEvaluation): Html | undefined {
   </div>`
 }
 
-function strip(gap: GapEvaluation, { window, columns, rows }: EvaluationStrip): Html {
+function strip(gap: GapEvaluation, { window, columns, detail, rows }: EvaluationStrip): Html {
   const place = gap.windows[window]
   if (!place) return html``
   const times = columns.map((column) =>
     column === 0 || column === gap.gap ? 'key' : `${String(column)}/${String(gap.gap)}`,
   )
   const where = html`${name(place.source)}, frames ${place.first} to ${place.last}; movement
-  ${place.movement.toFixed(1)}`
+  ${place.movement.toFixed(1)}${
+    detail
+      ? `. Detail of ${String(detail.width)}x${String(detail.height)} pixels at ${String(detail.x)},${String(detail.y)}, where the keyframes differ most`
+      : undefined
+  }`
   return html`<figure>
     <figcaption>${where}</figcaption>
     <div class="strip">

@@ -39,7 +39,6 @@ tbody th { font-weight: 500; }
 tbody tr.main th, tbody tr.main td { font-weight: 650; }
 td.words { text-align: left; white-space: normal; color: var(--faint); }
 td small, th small { color: var(--faint); font-weight: 400; }
-th small.about { display: block; max-width: 26rem; white-space: normal; font-size: .78rem; line-height: 1.35; overflow-wrap: anywhere; }
 .top { text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: 2px; text-underline-offset: 4px; }
 .key { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin-right: .5rem; background: currentColor; }
 .s0 { color: var(--s0); } .s1 { color: var(--s1); } .s2 { color: var(--s2); } .s3 { color: var(--s3); }

@@ -97,10 +97,7 @@ export function methodTable(gap: GapEvaluation): Html {
   const best = columns.map((column) => bestOf(column, gap.methods))
   const row = (method: MethodResult, place: number) =>
     html`<tr ${method === main ? html`class="main"` : undefined}>
-      <th scope="row">
-        <span class="key s${place % 8}" aria-hidden="true"></span>${name(method.label)}
-        <small class="about">${method.about}</small>
-      </th>
+      <th scope="row"><span class="key s${place % 8}" aria-hidden="true"></span>${name(method.label)}</th>
       ${
         method.failure === undefined
           ? [
@@ -130,7 +127,7 @@ export function methodTable(gap: GapEvaluation): Html {
           )}
           ${
             gap.methods.length > 1
-              ? html`<th scope="col">${name(main?.label ?? '')} beside it <small>dB</small></th>`
+              ? html`<th scope="col">${name(main?.label ?? '')} ahead by <small>dB</small></th>`
               : undefined
           }
         </tr>

@@ -7,13 +7,12 @@ import { counted, decibels, signed, similarity } from './numbers.ts'
 /** Below two standard errors a difference may be chance. */
 const clear = 2
 
-/** `clearly better`, `better, but it may be chance`, ... */
+/** How sure a difference is, as the end of a sentence. */
 export function describeDifference({ difference, error }: Comparison['psnr']): string {
-  if (!Number.isFinite(error)) return 'on a single window'
-  if (difference === 0) return 'no difference'
-  const isClear = Math.abs(difference) > clear * error
-  if (difference > 0) return isClear ? 'clearly better' : 'better, though it may be chance'
-  return isClear ? 'clearly worse' : 'worse, though it may be chance'
+  if (!Number.isFinite(error)) return 'one window can’t tell whether that is chance'
+  if (difference === 0) return 'there is no difference'
+  const way = difference > 0 ? 'better' : 'worse'
+  return Math.abs(difference) > clear * error ? `clearly ${way}` : `${way}, but that may be chance`
 }
 
 function psnrOf(method: MethodResult): number {
@@ -32,12 +31,12 @@ function sentence(gap: GapEvaluation, main: MethodResult, other: MethodResult): 
   const comparison = compareMethods(gap, main.label, other.label)
   if (!comparison) return undefined
   const { psnr, ssim, windows } = comparison
-  const spread = Number.isFinite(psnr.error) ? `, standard error ${decibels(psnr.error)}` : ''
+  const spread = Number.isFinite(psnr.error) ? ` (standard error ${decibels(psnr.error)})` : ''
   const what = other.kind === 'model' ? '' : ', the strongest without learning'
   return html`<li>
-    Beside ${name(other.label)}${what}: <b>${signed(psnr.difference, decibels)} dB</b>${spread}, and
-    <b>${signed(ssim.difference, similarity)}</b> SSIM. PSNR is ${describeDifference(psnr)}, higher in
-    ${psnr.better} of ${counted(windows, 'window')}; SSIM in ${ssim.better}.
+    Beside ${name(other.label)}${what}: <b>${signed(psnr.difference, decibels)} dB</b>${spread} and
+    <b>${signed(ssim.difference, similarity)}</b> SSIM. In PSNR ${describeDifference(psnr)}; ahead in
+    ${psnr.better} of ${counted(windows, 'window')}, in SSIM in ${ssim.better}.
   </li>`
 }
 
