@@ -38,7 +38,7 @@ export function smallPaperRecipe(): Recipe {
   )
 }
 
-/** A batch of made-up scenes with the prior of no motion: without threads or WebAssembly. */
+/** A batch of made-up scenes with the prior of no motion, and nothing proposed: without threads or WebAssembly. */
 export function sceneBatch(step: number, windows: number, size: number, seed = 1): ClipBatch {
   const sampler = createSampler({
     seed,
@@ -59,5 +59,6 @@ export function sceneBatch(step: number, windows: number, size: number, seed = 1
     weight.fill(1 - innerTimes[at % innerTimes.length]!, at * pixels, (at + 1) * pixels)
   }
   const flow = () => new Float32Array(windows * innerTimes.length * pixels * 2)
-  return { ...batch, size, prior: { f0: flow(), f1: flow(), weight } }
+  const proposal = { motion: flow(), cover: flow(), movers: new Float32Array(windows * pixels * 2) }
+  return { ...batch, size, prior: { f0: flow(), f1: flow(), weight }, proposal }
 }
