@@ -19,7 +19,7 @@ export function describeDevice(device: Device): string {
 
 /** Starts the engine where it isn't running, and has it read the model. Rejects with the engine's reasons. */
 export async function startComputer(
-  app: Pick<App, 'engine' | 'engineBuild'>,
+  app: Pick<App, 'engineBuild'> & { readonly engine: Pick<App['engine'], 'call' | 'ready'> },
   model: Pick<ModelEntry, 'folder'>,
   signal: AbortSignal,
 ): Promise<Computer> {

@@ -5,7 +5,10 @@ import type { SampleScores, Score } from '../../../src-shared/scores.ts'
 import type { App } from '../compose.ts'
 
 /** What an evaluation needs of the program. */
-export type EvaluationParts = Pick<App, 'engine' | 'engineBuild' | 'openStore' | 'runtime' | 'tools'>
+export interface EvaluationParts extends Pick<App, 'engineBuild' | 'openStore' | 'tools'> {
+  readonly engine: Pick<App['engine'], 'call' | 'ready'>
+  readonly runtime: Pick<App['runtime'], 'cache'>
+}
 
 /** Methods that need no learning, in the order of the report. */
 export const baselineNames = ['nearest', 'cross-fade', 'minterpolate', 'prior'] as const
