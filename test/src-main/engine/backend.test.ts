@@ -119,7 +119,14 @@ describe('loadBackend', () => {
         f1: new Float32Array(size * size * 2).fill(index / 9),
         weight: new Float32Array(size * size).fill(1 - (index + 1) / 15),
       }))
-      const answer = await model.predict({ width: size, height: size, seed: 1, prior,
+      const share = () => new Float32Array(size * size).fill(0.5)
+      const proposal = {
+        at: prior.map(() => ({
+          motion: new Float32Array(size * size * 2).fill(4), fromCover: share(), toCover: share(),
+        })),
+        movers: { from: share(), to: share() },
+      }
+      const answer = await model.predict({ width: size, height: size, seed: 1, prior, proposal,
         from: picture.subarray(0, size * size * 3), to: picture.subarray(size * size * 3) })
       console.log(JSON.stringify([...answer[5].f0]))`
     const read = async (request: string) => JSON.parse((await inProcess(script(request))).stdout) as number[]

@@ -5,14 +5,18 @@ import { networkFlops } from '../../../../src-main/engine/model/flops.ts'
 import { createModel, type StudioModel } from '../../../../src-main/engine/model/inbetween-model.ts'
 import { networkParameters } from '../../../../src-main/engine/model/network.ts'
 import { createNoise } from '../../../../src-main/engine/model/noise.ts'
-import { presets } from '../../../../src-main/engine/model/options.ts'
+import { presets, type StudioOptions } from '../../../../src-main/engine/model/options.ts'
+import type { ProposalTensors } from '../../../../src-main/engine/model/proposal.ts'
 import { runStudio, studioNoise } from '../../../../src-main/engine/model/studio-network.ts'
 import {
   countedFlops,
   innerTimes,
+  flat,
   largestDifference,
   randomise,
   shiftPrior,
+  shiftProposal,
+  shiftProposals,
   useBackend,
   waves,
   withoutLeaks,
@@ -22,8 +26,12 @@ beforeAll(useBackend)
 
 const models: StudioModel[] = []
 
-function make(preset: 'studio' | 'studio-small' = 'studio-small', seed = 1): StudioModel {
-  const model = createModel('test', presets[preset], seed)
+/** A network of the time before proposals: its stored options don't name them. */
+const old: StudioOptions = { ...presets['studio-small'], proposals: false }
+const networks = { studio: presets.studio, 'studio-small': presets['studio-small'], old }
+
+function make(network: keyof typeof networks = 'studio-small', seed = 1): StudioModel {
+  const model = createModel('test', networks[network], seed)
   if (model.kind !== 'studio') throw new Error('It is a studio preset.')
   models.push(model)
   return model
@@ -41,19 +49,32 @@ function input(width: number, height: number, seed = 1) {
     from: waves(width, height, 0),
     to: waves(width, height, 0.5),
     prior: shiftPrior(width, height, 3, -2),
+    proposal: shiftProposal(width, height, -9, 6),
   }
 }
 
-/** All maps of an answer as one list of numbers. */
-function flat(answer: Awaited<ReturnType<StudioModel['predict']>>): Float32Array {
-  const parts = answer.flatMap(({ f0, f1, logit, rgb }) => [f0, f1, logit, rgb])
-  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    values.set(part, offset)
-    offset += part.length
+/** The same question to a network that does without proposals. */
+function oldInput(width: number, height: number) {
+  return { ...input(width, height), proposal: undefined }
+}
+
+/** Proposals of two clips in one batch. */
+function inBatches(first: ProposalTensors, second: ProposalTensors): ProposalTensors {
+  return {
+    motion: tf.concat([first.motion, second.motion], 0),
+    cover: tf.concat([first.cover, second.cover], 0),
+    movers: tf.concat([first.movers, second.movers], 0),
   }
-  return values
+}
+
+/** A question whose proposals are others at every step. */
+function changingInput(width: number, height: number) {
+  const asked = input(width, height)
+  const at = asked.proposal.at.map((maps, step) => ({
+    ...maps,
+    motion: maps.motion.map((value) => value + step),
+  }))
+  return { ...asked, proposal: { ...asked.proposal, at } }
 }
 
 describe('the studio network', () => {
@@ -63,26 +84,30 @@ describe('the studio network', () => {
     expect(networkFlops(presets.studio, 64, 64)).toBeLessThan(8e9)
   })
 
-  it.each(['studio', 'studio-small'] as const)(
+  it.each(['studio', 'studio-small', 'old'] as const)(
     '%s runs exactly the convolutions that its cost counts',
-    async (preset) => {
-      const model = make(preset)
+    async (network) => {
+      const model = make(network)
       const from = tf.tensor4d(waves(48, 32, 0), [1, 32, 48, 3])
       const noise = studioNoise(model.options, [createNoise(1)])
       const still = stillPrior(1, innerTimes, 32, 48)
+      const proposal = shiftProposals(1, 32, 48, 5, 0)
       const real = await countedFlops(() =>
         tf.tidy(() => {
-          runStudio(model.weights, model.options, from, from, still, noise)
+          runStudio(model.weights, model.options, from, from, still, noise, proposal)
         }),
       )
       expect(real).toBe(networkFlops(model.options, 32, 48))
-      tf.dispose([from, ...noise, still.f0, still.f1, still.weight])
+      tf.dispose({ from, noise, ...still, ...proposal })
     },
   )
 
-  it('says exactly nothing before training, so that the result is the blend of its prior', async () => {
-    const model = make('studio')
-    const answer = await withoutLeaks(() => model.predict(input(64, 48)))
+  it.each([
+    ['studio', input(64, 48)],
+    ['old', oldInput(64, 48)],
+  ] as const)('%s says exactly nothing before training: its result is the prior', async (network, asked) => {
+    const model = make(network)
+    const answer = await withoutLeaks(() => model.predict(asked))
     expect(answer).toHaveLength(14)
     for (const maps of answer) {
       expect(maps).toMatchObject({ width: 32, height: 24 })
@@ -100,7 +125,8 @@ describe('the studio network', () => {
       const to = tf.tensor4d(waves(32, 32, 2), [1, 32, 32, 3])
       const still = stillPrior(1, innerTimes, 32, 32)
       const noise = studioNoise(model.options, [createNoise(1)])
-      const residual = runStudio(model.weights, model.options, from, to, still, noise)
+      const proposal = shiftProposals(1, 32, 32, 5, 0)
+      const residual = runStudio(model.weights, model.options, from, to, still, noise, proposal)
       const { frames } = compose(from, to, still, enlargeResidual(residual))
       const fade = innerTimes.map((time) =>
         tf.add(tf.mul(from, 1 - time), tf.mul(to, tf.sub(1, tf.scalar(1 - time)))),
@@ -126,15 +152,17 @@ describe('the studio network', () => {
   it.each([
     ['studio', 64, 48],
     ['studio-small', 160, 96],
+    ['old', 64, 48],
   ] as const)(
     '%s at %ix%i answers groups of steps, each exactly as among all',
-    async (preset, width, height) => {
-      const model = make(preset)
+    async (network, width, height) => {
+      const model = make(network)
       randomise(model.weights, 'head', 0.1)
-      const all = await model.predict(input(width, height))
+      const asked = changingInput(width, height)
+      const all = await model.predict(asked)
       const groups = [[6, 7, 3, 10], [0], [13, 1]]
       const seen: number[] = []
-      for await (const maps of model.predictGroups(input(width, height), groups)) {
+      for await (const maps of model.predictGroups(asked, groups)) {
         for (const [step, answer] of maps) {
           seen.push(step)
           expect(largestDifference(flat([answer]), flat([all[step]!]))).toBe(0)
@@ -166,6 +194,7 @@ describe('the studio network', () => {
         picture(2),
         still,
         studioNoise(model.options, [createNoise(4)]),
+        shiftProposals(1, 32, 32, -3, 4),
       )
       const both = runStudio(
         model.weights,
@@ -174,6 +203,7 @@ describe('the studio network', () => {
         tf.concat([picture(3), picture(2)], 0),
         stillPrior(2, innerTimes, 32, 32),
         studioNoise(model.options, [createNoise(3), createNoise(4)]),
+        inBatches(shiftProposals(1, 32, 32, 6, 1), shiftProposals(1, 32, 32, -3, 4)),
       )
       for (const key of ['r0', 'r1', 'logit', 'rgb'] as const) {
         const own = tf.slice(both[key], [1, 0, 0, 0, 0]).dataSync()
@@ -208,7 +238,7 @@ describe('the studio network', () => {
   it('learns: from a head of zeros the first step reaches the head, the second every weight', async () => {
     const model = make()
     const variables = [...model.weights.values()].filter((weight) => weight.trainable)
-    const optimiser = tf.train.sgd(0.5)
+    const optimiser = tf.train.sgd(0.1)
     const gradients = () => {
       let loss = NaN
       const sizes = new Map<string, number>()
@@ -217,8 +247,10 @@ describe('the studio network', () => {
         const still = stillPrior(1, innerTimes, 32, 32)
         const noise = studioNoise(model.options, [createNoise(4)])
         const { value, grads } = tf.variableGrads(() => {
-          const residual = runStudio(model.weights, model.options, picture(0), picture(1), still, noise)
-          const { frames } = compose(picture(0), picture(1), still, enlargeResidual(residual))
+          const [from, to] = [picture(0), picture(1)]
+          const proposal = shiftProposals(1, 32, 32, 3, 0)
+          const residual = runStudio(model.weights, model.options, from, to, still, noise, proposal)
+          const { frames } = compose(from, to, still, enlargeResidual(residual))
           return tf.mean<tf.Scalar>(tf.squaredDifference(frames, tf.expandDims(picture(0.5), 1)))
         }, variables)
         for (const [name, weight] of model.weights) {
@@ -248,8 +280,16 @@ describe('the studio network', () => {
     await expect(make().predict({ ...input(32, 32), width, height })).rejects.toThrow(/multiples of 16/)
   })
 
-  it('refuses keyframes and priors that do not fit', async () => {
+  it('refuses keyframes, priors and proposals that do not fit', async () => {
     const model = make()
+    const { proposal, ...unproposed } = input(32, 32)
+    await withoutLeaks(async () => {
+      await expect(model.predict(unproposed)).rejects.toThrow(
+        new RangeError('This network needs motion proposals.'),
+      )
+    })
+    const early = { ...proposal, at: proposal.at.slice(1) }
+    await expect(model.predict({ ...unproposed, proposal: early })).rejects.toThrow()
     await expect(model.predict({ ...input(32, 32), from: new Float32Array(5) })).rejects.toThrow(RangeError)
     await expect(model.predict({ ...input(32, 32), prior: [] })).rejects.toThrow(RangeError)
   })

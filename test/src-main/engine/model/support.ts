@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { loadBackend } from '../../../../src-main/engine/backend.ts'
-import type { PriorMaps } from '../../../../src-main/engine/model/run-network.ts'
 import { createNoise } from '../../../../src-main/engine/model/noise.ts'
+import type { ProposalTensors } from '../../../../src-main/engine/model/proposal.ts'
+import type { PriorMaps, ProposalInput, ResidualMaps } from '../../../../src-main/engine/model/run-network.ts'
 import type { Weights } from '../../../../src-main/engine/model/weights.ts'
 
 let ready: Promise<unknown> | undefined
@@ -79,12 +80,59 @@ export function shiftPrior(
   })
 }
 
+/** What matching proposes where everything moves by (dx, dy) pixels, and is covered and believed by these shares. */
+export function shiftProposal(
+  width: number,
+  height: number,
+  dx: number,
+  dy: number,
+  { cover = [1, 1], movers = [1, 1] }: { cover?: [number, number]; movers?: [number, number] } = {},
+): ProposalInput {
+  const map = (value: number) => new Float32Array(width * height).fill(value)
+  return {
+    at: innerTimes.map(() => ({
+      motion: Float32Array.from({ length: width * height * 2 }, (_, index) => (index % 2 === 0 ? dx : dy)),
+      fromCover: map(cover[0]),
+      toCover: map(cover[1]),
+    })),
+    movers: { from: map(movers[0]), to: map(movers[1]) },
+  }
+}
+
+/** {@link shiftProposal} for clips, as tensors. */
+export function shiftProposals(
+  clips: number,
+  height: number,
+  width: number,
+  dx: number,
+  dy: number,
+): ProposalTensors {
+  const places: [number, number, number, number, number] = [clips, innerTimes.length, height, width, 1]
+  return {
+    motion: tf.concat<tf.Tensor5D>([tf.fill(places, dx), tf.fill(places, dy)], 4),
+    cover: tf.ones([clips, innerTimes.length, height, width, 2]),
+    movers: tf.ones([clips, height, width, 2]),
+  }
+}
+
 /** Gives the weights whose name starts so random numbers of that size: an untrained head says nothing otherwise. */
 export function randomise(weights: Weights, prefix: string, scale: number): void {
   for (const [name, weight] of weights) {
     if (!name.startsWith(prefix)) continue
     tf.tidy(() => weight.assign(tf.tensor(normals(weight.size, name, scale), weight.shape)))
   }
+}
+
+/** All maps of a network's answer as one list of numbers. */
+export function flat(answer: readonly ResidualMaps[]): Float32Array {
+  const parts = answer.flatMap(({ f0, f1, logit, rgb }) => [f0, f1, logit, rgb])
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    values.set(part, offset)
+    offset += part.length
+  }
+  return values
 }
 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
