@@ -14,7 +14,7 @@ import { train } from '../../../../src-main/engine/train/train.ts'
 import { makeClipStore } from '../../../support/clip-stores.ts'
 import { temporaryFolder } from '../../../support/temp.ts'
 import { useBackend } from '../model/support.ts'
-import { smallRecipe } from './support.ts'
+import { smallPaperRecipe, smallRecipe } from './support.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..', '..')
 const paths = findEnginePaths(join(root, 'src-main', 'engine'))
@@ -109,6 +109,23 @@ describe('a run on a clip store', () => {
       data: [expect.stringContaining('base') as string, expect.stringContaining('Test') as string],
     })
     last.dispose()
+  })
+
+  it('teaches a network of the paper by pixels, without judges', async () => {
+    const place = temporaryFolder()
+    const stores = [await storeOf(place)]
+    const [folder, base] = [join(place, 'run'), join(place, 'base')]
+    const model = createModel('base', smallPaperRecipe().model, 5)
+    await saveModel(model, base)
+    model.dispose()
+    const changes = { size: 64, batch: 1, windows: 1 }
+    const { output } = await run({
+      folder,
+      steps: 2,
+      begin: { ...begin, changes, recipe: 'finetune', base, stores },
+    })
+    expect(output).toMatchObject({ ended: 'done', step: 2 })
+    expect((await readRun(folder)).recipe).toMatchObject({ model: { kind: 'paper' }, adversary: null })
   })
 
   it('ends when it has long got no better', async () => {
