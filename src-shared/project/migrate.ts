@@ -1,0 +1,52 @@
+// Project files of older versions become files of this one, a version at a time. A migration sees what an older program has written,
+// still unchecked: it changes what it knows, and leaves it to the schema of the present version to find what is wrong.
+import { InterludeError } from '../errors.ts'
+
+/** Fields by name, unchecked. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** Makes the document part of a file of version n one of version n + 1. */
+export type Migration = (document: Fields) => Fields
+
+/** The migrations by the version that they start from. */
+export type Migrations = Readonly<Record<number, Migration>>
+
+/** The version that this program writes. */
+export const currentVersion = 1
+
+/** Every step from the oldest version that can be read to the present one. Version 1 is the first. */
+export const migrations: Migrations = {}
+
+/**
+ * Brings the document of a file to version `to`. Throws `unsupported` for a version that is newer (`program` is what has written the
+ * file, where it says so) or older than all that can be read.
+ */
+export function migrate(
+  document: Fields,
+  version: number,
+  program: string | undefined,
+  steps = migrations,
+  to = currentVersion,
+): Fields {
+  if (version > to) {
+    const by = program === undefined ? 'a newer Interlude' : `Interlude ${program}`
+    throw new InterludeError(
+      'unsupported',
+      `The project was made by ${by}: its version is ${String(version)}, and this program reads up to ${String(to)}.`,
+      'Update Interlude, or save the project there in an older form.',
+    )
+  }
+  let migrated = document
+  for (let at = version; at < to; at++) {
+    const step = Object.hasOwn(steps, at) ? steps[at] : undefined
+    if (!step) {
+      throw new InterludeError(
+        'unsupported',
+        `The project has version ${String(version)}, which is too old to be read.`,
+        'Open and save it with an earlier Interlude first.',
+      )
+    }
+    migrated = step(migrated)
+  }
+  return migrated
+}

@@ -1,0 +1,233 @@
+// Documents and edits of every kind, the same in each run.
+import {
+  addKeyframes,
+  deleteKeyframes,
+  duplicateKeyframes,
+  moveKeyframes,
+} from '../../../src-shared/project/edit-keyframes.ts'
+import { replaceKeyframes, reverseKeyframes } from '../../../src-shared/project/edit-keyframes.ts'
+import { changeGaps, setGapCount, setGapLength } from '../../../src-shared/project/edit-gaps.ts'
+import {
+  setDefaults,
+  setOutput,
+  setPicture,
+  setRange,
+  setRate,
+} from '../../../src-shared/project/edit-project.ts'
+import {
+  addSources,
+  moveSource,
+  relinkSources,
+  removeSources,
+} from '../../../src-shared/project/edit-sources.ts'
+import { createDocument, type ProjectDocument } from '../../../src-shared/project/document.ts'
+import { gapId, type Exposure, type GapSettings, type GapSpacing } from '../../../src-shared/project/gap.ts'
+import type { Edit } from '../../../src-shared/project/history.ts'
+import type { Keyframe, Shown } from '../../../src-shared/project/keyframe.ts'
+import type { Source } from '../../../src-shared/project/source.ts'
+import { srgb } from '../../../src-shared/frame.ts'
+import { divide, rational } from '../../../src-shared/timebase.ts'
+
+/** A generator of numbers below 1 (mulberry32), and what can be made of them. */
+export class Dice {
+  #state: number
+  #names = 0
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0
+  }
+
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+
+  /** A whole number from least to most. */
+  whole(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1))
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.whole(0, items.length - 1)]!
+  }
+
+  some<T>(items: readonly T[]): T[] {
+    return items.filter(() => this.next() < 0.3)
+  }
+
+  /** A new id. */
+  name(): string {
+    return `id${String(this.#names++)}-${this.whole(0, 0xffffff).toString(16)}`
+  }
+}
+
+/** A video of 24000/1001 frames a second. */
+export function videoOf(id: string, frameCount: number, hash = `hash-of-${id.toLowerCase()}`): Source {
+  const frameRate = rational(24000, 1001)
+  return {
+    id,
+    path: `/footage/${id}.mp4`,
+    hash,
+    bytes: frameCount * 1000,
+    facts: {
+      kind: 'video',
+      width: 640,
+      height: 360,
+      codec: 'h264',
+      frameRate,
+      variableRate: false,
+      frameCount,
+      duration: divide(rational(frameCount), frameRate),
+      channels: 3,
+      depth: 8,
+      audio: true,
+    },
+  }
+}
+
+/** A drawing. */
+export function pictureOf(id: string): Source {
+  const video = videoOf(id, 1)
+  const facts = {
+    kind: 'picture',
+    frameRate: null,
+    duration: rational(0),
+    codec: 'png',
+    audio: false,
+  } as const
+  return { ...video, path: `drawings/${id}.png`, facts: { ...video.facts, ...facts } }
+}
+
+/** Frame `index` of a video of {@link videoOf}. */
+export function frameOf(source: string, index: number): Shown {
+  return { kind: 'frame', source, index, time: rational(index * 1001, 24000) }
+}
+
+/** An empty project at 24 frames a second. */
+export function emptyDocument(): ProjectDocument {
+  return createDocument({
+    rate: rational(24),
+    picture: { width: 640, height: 360, channels: 3, depth: 8, colour: srgb, fit: 'fit' },
+    defaults: {
+      exposure: { kind: 'every', frames: 1 },
+      spacing: { kind: 'named', name: 'linear' },
+      model: 'studio',
+      seed: 0,
+    },
+  })
+}
+
+/** Keyframes k0, k1, ... at these places, each of them another frame of one video. */
+export function chainAt(...places: number[]): ProjectDocument {
+  const keyframes = places.map((at, index): Keyframe => ({
+    id: `k${String(index)}`,
+    at,
+    shows: frameOf('v', index),
+  }))
+  return addKeyframes(addSources(emptyDocument(), [videoOf('v', 1000)]), keyframes)
+}
+
+function shownBy(dice: Dice, document: ProjectDocument): Shown {
+  const { id, facts } = dice.pick(document.sources)
+  return facts.kind === 'picture'
+    ? { kind: 'picture', source: id }
+    : frameOf(id, dice.whole(0, facts.frameCount - 1))
+}
+
+/** Any exposure. */
+export function randomExposure(dice: Dice): Exposure {
+  return dice.pick<Exposure>([
+    { kind: 'every', frames: dice.whole(1, 4) },
+    { kind: 'count', count: dice.whole(1, 12) },
+    { kind: 'hold' },
+  ])
+}
+
+/** Any spacing. */
+export function randomSpacing(dice: Dice): GapSpacing {
+  const share = (): number => dice.whole(0, 100) / 100
+  const times = Array.from({ length: dice.whole(1, 8) }, share).sort((a, b) => a - b)
+  return dice.pick<GapSpacing>([
+    { kind: 'named', name: dice.pick(['linear', 'ease-in', 'ease-out', 'ease']) },
+    { kind: 'bezier', x1: share(), y1: share(), x2: share(), y2: share() },
+    { kind: 'chart', times },
+  ])
+}
+
+function gapChange(dice: Dice): Partial<GapSettings> {
+  const seed = (): number => dice.whole(0, 3)
+  return dice.pick<Partial<GapSettings>>([
+    { exposure: randomExposure(dice) },
+    { spacing: randomSpacing(dice) },
+    { model: dice.pick(['studio', 'mine']) },
+    { seed: seed() },
+    { takes: [...new Set([seed(), seed(), seed()])], pinned: dice.pick([null, seed()]) },
+    { locks: dice.pick([[], [{ kind: 'box', x: 0, y: 0, width: dice.whole(1, 9), height: 5 }]]) },
+  ])
+}
+
+/** An edit of each kind, with arguments that mostly suit the document; some are refused. */
+export function randomEdits(dice: Dice, document: ProjectDocument): Readonly<Record<string, Edit>> {
+  const ids = dice.some(document.keyframes.map(({ id }) => id))
+  const gaps = document.gaps.map(gapId)
+  const gap = dice.pick([...gaps, 'no>gap'])
+  const occupied = dice.pick(['refuse', 'replace'] as const)
+  const following = dice.pick(['ripple', 'alone'] as const)
+  const source = dice.pick(document.sources.map(({ id }) => id))
+  const by = dice.whole(-30, 30)
+  const shows = shownBy(dice, document)
+  const keyframe = { id: dice.name(), at: dice.whole(0, 120), shows }
+  return {
+    add: (d) => addKeyframes(d, [keyframe], occupied),
+    move: (d) => moveKeyframes(d, ids, by, occupied),
+    replace: (d) => replaceKeyframes(d, new Map(ids.map((id) => [id, shows]))),
+    delete: (d) => deleteKeyframes(d, ids.slice(0, 2), dice.pick(['leave', 'ripple'])),
+    duplicate: (d) => duplicateKeyframes(d, ids.slice(0, 3), by, () => dice.name(), occupied),
+    reverse: (d) => reverseKeyframes(d, ids),
+    length: (d) => setGapLength(d, gap, dice.whole(1, 30), following),
+    count: (d) => setGapCount(d, gap, dice.whole(0, 20), dice.pick([following, 'within'])),
+    gaps: (d) => changeGaps(d, dice.some(gaps), gapChange(dice)),
+    'add source': (d) => addSources(d, [dice.pick([videoOf, pictureOf])(dice.name(), dice.whole(1, 50))]),
+    'remove source': (d) => removeSources(d, [source], dice.pick(['refuse', 'delete'])),
+    relink: (d) => relinkSources(d, [{ ...videoOf(source, dice.whole(30, 60)), path: '/moved' }]),
+    'move source': (d) => moveSource(d, source, dice.whole(0, 3)),
+    picture: (d) => setPicture(d, { width: dice.pick([640, 1280]), fit: dice.pick(['fit', 'fill']) }),
+    defaults: (d) => setDefaults(d, { exposure: randomExposure(dice), seed: dice.whole(0, 1) }),
+    rate: (d) => setRate(d, dice.pick([rational(24), rational(30000, 1001)]), dice.pick(['frames', 'times'])),
+    range: (d) =>
+      setRange(
+        d,
+        dice.pick([{ in: by }, { in: dice.whole(0, 60) }, { out: dice.whole(0, 60) }, { out: null }]),
+      ),
+    output: (d) => setOutput(d, dice.pick([{ container: 'webm' }, { audio: source }, { quality: 'best' }])),
+  }
+}
+
+/** Freezes all of it, so that an edit that writes into it throws. */
+export function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of Object.values(value)) frozen(part)
+  }
+  return value
+}
+
+/** A document of some keyframes, at random places, after some changes of its gaps. */
+export function randomDocument(dice: Dice): ProjectDocument {
+  let document = addSources(emptyDocument(), [
+    videoOf('clip', 60),
+    videoOf('other', 40),
+    pictureOf('drawing'),
+  ])
+  const places = new Set(Array.from({ length: dice.whole(0, 12) }, () => dice.whole(0, 90)))
+  const keyframes = [...places].map((at): Keyframe => ({
+    id: dice.name(),
+    at,
+    shows: shownBy(dice, document),
+  }))
+  document = addKeyframes(document, keyframes)
+  for (const gap of document.gaps) document = changeGaps(document, [gapId(gap)], gapChange(dice))
+  return frozen(document)
+}
