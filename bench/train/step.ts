@@ -2,7 +2,8 @@
 // network's step in PyTorch. Everything is measured in turn, round by round, and the fastest round of each counts: other work
 // can only slow a round down, and slows PyTorch's threads, which wait for each other, more than ours. Data is made beforehand: what the trainer waits for it is told by the trainer itself.
 // nice node bench/train/step.ts [--recipes studio,studio-small,paper-kth] [--side 64] [--batch 4] [--rounds 7] [--profile]
-//   [--shapes] [--python /usr/bin/python3] [--json FILE]
+//   [--shapes] [--threads 2] [--python /usr/bin/python3] [--json FILE]
+// One thread on a busy machine: processor seconds are reported, which other work hardly changes.
 // nice node bench/train/step.ts --steps 1000 [--recipes studio-small] [--side 32] [--batch 2]     memory over many steps
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
@@ -23,7 +24,7 @@ import type { Recipe } from '../../src-main/engine/train/recipe.ts'
 import { judgePlan } from '../../src-main/engine/train/judges.ts'
 import { judgeStep, networkStep } from '../../src-main/engine/train/steps.ts'
 import { watchOps } from './op-profile.ts'
-import { createMatmulRate, median, timed } from './timing.ts'
+import { createMatmulRate, median, processorClock, timed, wallClock } from './timing.ts'
 import { startTorch, type TorchPeer } from './torch-peer.ts'
 
 const { values } = parseArgs({
@@ -35,13 +36,15 @@ const { values } = parseArgs({
     steps: { type: 'string' },
     profile: { type: 'boolean', default: false },
     shapes: { type: 'boolean', default: false },
+    threads: { type: 'string' },
     python: { type: 'string' },
     json: { type: 'string' },
   },
 })
 
-/** Two threads, or as many as there are: what the native library takes here too. */
-const threads = Math.min(2, availableParallelism())
+const threads = Number(values.threads ?? Math.min(2, availableParallelism()))
+/** With one thread the processor's time is all there is to measure, and what else the machine does hardly shows in it. */
+const clock = threads === 1 ? processorClock : wallClock
 
 /** Batches of made-up scenes, as the data worker would make them. */
 async function makeBatches(recipe: Recipe, count: number): Promise<ClipBatch[]> {
@@ -64,10 +67,10 @@ interface Halves {
 
 /** Both halves of a step on a batch, and their seconds; the judges' are 0 without judges. */
 async function runStep(learner: Learner, batch: ClipBatch): Promise<Halves> {
-  const { result, seconds: network } = await timed(() => networkStep(learner, batch, 1))
+  const { result, seconds: network } = await timed(() => networkStep(learner, batch, 1), clock)
   try {
     if (!learner.recipe.adversary) return { network, judges: 0 }
-    const { seconds } = await timed(() => judgeStep(learner, batch, result.made, 1))
+    const { seconds } = await timed(() => judgeStep(learner, batch, result.made, 1), clock)
     return { network, judges: seconds }
   } finally {
     tf.dispose([...result.made])
@@ -254,8 +257,10 @@ async function watchMemory(name: string, side: number, size: number, steps: numb
   return { name, side, batch: size, seconds, rows }
 }
 
+// Read by the native library when it starts.
+process.env.TF_NUM_INTRAOP_THREADS = String(threads)
 const backend = await loadBackend({ device: 'cpu', allowWasm: false })
-const matmulRate = createMatmulRate()
+const matmulRate = createMatmulRate(clock)
 const report = []
 if (values.steps === undefined) {
   for (const name of (values.recipes ?? 'studio,studio-small,paper-kth').split(',')) {

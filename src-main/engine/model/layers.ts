@@ -2,7 +2,7 @@
 // the weights it needs (`...Weights`), what it computes, and what that costs (`...Flops`).
 // Layouts: pictures [N,h,w,C], clips [N,T,h,w,C]. Convolutions keep the size ('same') unless a stride divides it.
 import * as tf from '@tensorflow/tfjs-core'
-import { biasGradient, leakyReluGradient } from './native-kernels.ts'
+import { biasForward, biasGradient, leakyReluGradient } from './native-kernels.ts'
 import { sizeOf, trained, weightOf, type Weights, type WeightSpec } from './weights.ts'
 
 /** A convolution: `kernel` lists its sides, two for pictures (h,w), three for clips (t,h,w). */
@@ -41,7 +41,7 @@ export function convFlops(conv: ConvShape, positions: number): number {
 /** x [...,C] + bias [C]. */
 export function addBias<T extends tf.Tensor>(x: T, bias: tf.Tensor): T {
   const op = tf.customGrad((input, vector) => ({
-    value: tf.add(input as tf.Tensor, vector as tf.Tensor),
+    value: biasForward(input as tf.Tensor, vector as tf.Tensor),
     gradFunc: (dy: tf.Tensor | tf.Tensor[]) => [tf.clone(dy as tf.Tensor), biasGradient(dy as tf.Tensor)],
   }))
   return op(x, bias) as T

@@ -1,6 +1,6 @@
 // Gradients that native TensorFlow has and the library does not offer: it puts them together from general operations, three
 // passes over a tensor for a rectifier, twenty for a batch norm, which together took a step of training a tenth of its time
-// and more. Training alone calls them, and training needs the native backend.
+// and more. Training alone calls them, and training needs the native backend; of what runs forwards, WebAssembly has its own.
 // Convolutions are not among them: the library's own gradients already run at the rate of a matrix product, and detours were
 // as fast or slower for every shape (bench/train/conv-gradients.ts).
 import * as tf from '@tensorflow/tfjs-core'
@@ -29,11 +29,16 @@ type Settings = Readonly<Record<string, number | boolean | string>>
 
 const float = { T: 'type' } as const
 
+function nativeBackend(): NativeBackend | undefined {
+  const backend = tf.backend() as unknown as Partial<NativeBackend>
+  return backend.binding && backend.executeMultipleOutputs ? (backend as NativeBackend) : undefined
+}
+
 /** Runs a native operation on float32 tensors: its first `outputs` results. */
 function run(op: string, settings: Settings, inputs: readonly tf.Tensor[], outputs = 1): tf.Tensor[] {
-  const backend = tf.backend() as unknown as Partial<NativeBackend>
+  const backend = nativeBackend()
+  if (!backend) throw new Error('Training needs native TensorFlow.')
   const { binding } = backend
-  if (!binding || !backend.executeMultipleOutputs) throw new Error('Training needs native TensorFlow.')
   const attributes = Object.entries(settings).map(([name, value]): OpAttribute => {
     if (value === 'type') return { name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }
     if (typeof value === 'number') return { name, type: binding.TF_ATTR_FLOAT, value }
@@ -51,6 +56,12 @@ function runOne(op: string, settings: Settings, inputs: readonly tf.Tensor[]): t
 /** Gradient of max(y, slope * y) by its input; `y` may be the input or the output, whose signs agree. */
 export function leakyReluGradient(dy: tf.Tensor, y: tf.Tensor, slope: number): tf.Tensor {
   return runOne('LeakyReluGrad', { ...float, alpha: slope }, [dy, y])
+}
+
+/** x [...,C] + bias [C]. The native operation is faster than a general addition. */
+export function biasForward(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  if (!nativeBackend()) return tf.add(x, bias)
+  return runOne('BiasAdd', { ...float, data_format: 'NHWC' }, [x, bias])
 }
 
 /** Gradient of a bias [C] that was added to [...,C]: dy summed over all axes but the last. */

@@ -93,7 +93,8 @@ export function warp(pictures: tf.Tensor4D, flow: tf.Tensor4D): tf.Tensor4D {
           const sum = tf.sum(tf.mul(by, rows), 0)
           return tf.where(inside, sum, tf.zerosLike(sum))
         }
-        return tf.reshape(tf.stack([along(dx, insideX), along(dy, insideY)], 1), flow.shape)
+        const both = tf.stack([along(dx, insideX), along(dy, insideY)])
+        return tf.reshape(tf.transpose(both), flow.shape)
       },
     }
   })

@@ -49,6 +49,28 @@ export function createAdam(weights: Weights, options: OptimiserOptions): Adam {
     second = nextSecond
   }
 
+  /** One update along a gradient that is shortened by `scale`. */
+  const change = (gradient: tf.Tensor1D, squared: tf.Tensor1D, scale: number, rate: number): void => {
+    updates++
+    const correction1 = 1 - beta1 ** updates
+    const correction2 = Math.sqrt(1 - beta2 ** updates)
+    tf.tidy(() => {
+      const nextFirst = tf.add<tf.Tensor1D>(tf.mul(first, beta1), tf.mul(gradient, scale * (1 - beta1)))
+      const squares = tf.mul(squared, scale * scale * (1 - beta2))
+      const nextSecond = tf.add<tf.Tensor1D>(tf.mul(second, beta2), squares)
+      // The bias corrections of both moments, moved into the rate and epsilon.
+      const down = tf.add(tf.sqrt(nextSecond), epsilon * correction2)
+      const parts = tf.split(tf.mul(tf.div(nextFirst, down), (rate * correction2) / correction1), sizes)
+      for (const [index, variable] of variables.entries()) {
+        const part = parts[index]
+        if (!part) continue
+        // Half of the weights are vectors already.
+        variable.assign(tf.sub(variable, variable.rank === 1 ? part : tf.reshape(part, variable.shape)))
+      }
+      replace(tf.keep(nextFirst), tf.keep(nextSecond))
+    })
+  }
+
   return {
     variables,
     size,
@@ -56,29 +78,14 @@ export function createAdam(weights: Weights, options: OptimiserOptions): Adam {
       return updates
     },
     update: (gradient, rate) => {
-      const length = tf.tidy(() => tf.sqrt(tf.sum(tf.square(gradient))))
-      const norm = length.dataSync()[0] ?? NaN
-      length.dispose()
-      if (!Number.isFinite(norm)) return norm
-      updates++
-      const scale = Math.min(1, clip / norm)
-      const correction1 = 1 - beta1 ** updates
-      const correction2 = Math.sqrt(1 - beta2 ** updates)
-      tf.tidy(() => {
-        const nextFirst = tf.add<tf.Tensor1D>(tf.mul(first, beta1), tf.mul(gradient, scale * (1 - beta1)))
-        const squares = tf.mul(tf.square(gradient), scale * scale * (1 - beta2))
-        const nextSecond = tf.add<tf.Tensor1D>(tf.mul(second, beta2), squares)
-        // The bias corrections of both moments, moved into the rate and epsilon.
-        const down = tf.add(tf.sqrt(nextSecond), epsilon * correction2)
-        const change = tf.mul(tf.div(nextFirst, down), (rate * correction2) / correction1)
-        const parts = tf.split(change, sizes)
-        for (const [index, variable] of variables.entries()) {
-          const part = parts[index]
-          if (part) variable.assign(tf.sub(variable, tf.reshape(part, variable.shape)))
-        }
-        replace(tf.keep(nextFirst), tf.keep(nextSecond))
-      })
-      return norm
+      const squared = tf.square(gradient)
+      try {
+        const norm = lengthOf(squared)
+        if (Number.isFinite(norm)) change(gradient, squared, Math.min(1, clip / norm), rate)
+        return norm
+      } finally {
+        squared.dispose()
+      }
     },
     state: () => ({ updates, first: floats(first), second: floats(second) }),
     restore: (state) => {
@@ -89,6 +96,15 @@ export function createAdam(weights: Weights, options: OptimiserOptions): Adam {
       replace(tf.tensor1d(state.first), tf.tensor1d(state.second))
     },
     dispose: () => tf.dispose([first, second]),
+  }
+}
+
+function lengthOf(squared: tf.Tensor): number {
+  const length = tf.tidy(() => tf.sqrt(tf.sum(squared)))
+  try {
+    return length.dataSync<'float32'>()[0] ?? NaN
+  } finally {
+    length.dispose()
   }
 }
 

@@ -45,7 +45,8 @@ export function flatGradient(variables: readonly tf.Variable[], plan: LossPlan):
       }, [...variables])
       const flat = variables.map((variable) => {
         const found = grads[variable.name]
-        return found ? tf.reshape<tf.Rank.R1>(found, [variable.size]) : tf.zeros<tf.Rank.R1>([variable.size])
+        if (!found) return tf.zeros<tf.Rank.R1>([variable.size])
+        return found.rank === 1 ? (found as tf.Tensor1D) : tf.reshape<tf.Rank.R1>(found, [variable.size])
       })
       return tf.concat1d(flat)
     })
