@@ -59,13 +59,7 @@ export async function finetune(
   onEvent: (event: FinetuneEvent) => void,
 ): Promise<FinetuneOutcome> {
   const { place, begin } = request
-  if (begin && (await hasFinetune(place.folder))) {
-    throw new InterludeError(
-      'exists',
-      `${place.folder} holds a fine-tuning already.`,
-      'Go on with it (--resume), or choose another name (--out).',
-    )
-  }
+  if (begin) await refuseBegun(place.folder)
   const file = begin ? await newFile(app, begin, request) : await readFinetune(place.folder)
   const keepAnyway = file.keepAnyway || request.keepAnyway
   if (file.verdict && (file.verdict.installed || !keepAnyway)) return outcomeOf(place, file)
@@ -88,11 +82,24 @@ export async function finetune(
   throwIfCancelled(signal)
   const release = await lockRun(place.folder, { make: true })
   try {
-    if (begin) await writeFinetune(place.folder, file)
+    if (begin) {
+      // Somebody else may have begun while the footage was read.
+      await refuseBegun(place.folder)
+      await writeFinetune(place.folder, file)
+    }
     return await run(app, request, { ...file, keepAnyway }, footage, { signal, onEvent })
   } finally {
     await release()
   }
+}
+
+async function refuseBegun(folder: string): Promise<void> {
+  if (!(await hasFinetune(folder))) return
+  throw new InterludeError(
+    'exists',
+    `${folder} holds a fine-tuning already.`,
+    'Go on with it (--resume), or choose another name (--out).',
+  )
 }
 
 async function newFile(
