@@ -1,7 +1,6 @@
 // Chooses the windows that are judged, from whatever footage there is: files or clip stores.
 import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
-import { movementBetween } from './judged-size.ts'
 import type { EvaluationWindow } from './types.ts'
 import { candidatesPerWindow, chanceOf, evenPlaces, mostMoving, shareOut } from './window-rule.ts'
 
@@ -10,8 +9,10 @@ export interface Stretch {
   readonly frames: number
   /** The number of frame `index` in its source. */
   numberOf(index: number): number
-  /** Frames at the judged size, all of one shape: `count` from `first` on, or every `stride`th. */
-  read(first: number, count: number, stride: number, signal: AbortSignal): Promise<Frame[]>
+  /** Frames `first` to `first + count - 1` at the judged size, all of one shape. */
+  read(first: number, count: number, signal: AbortSignal): Promise<Frame[]>
+  /** How much the ends of gaps differ that begin at these frames, which ascend; see `movementBetween`. In their order. */
+  movements(firsts: readonly number[], gap: number, signal: AbortSignal): Promise<number[]>
 }
 
 /** A file, folder of pictures or source of a store's clips. */
@@ -60,6 +61,23 @@ function placesOf(source: WindowSource, gap: number): { count: number; at: (plac
   }
 }
 
+function windowAt(
+  source: WindowSource,
+  stretch: Stretch,
+  first: number,
+  gap: number,
+  movement: number,
+): EvaluationWindow {
+  return {
+    source: source.name,
+    first: stretch.numberOf(first),
+    last: stretch.numberOf(first + gap),
+    movement,
+    gap,
+    read: (signal) => stretch.read(first, gap + 1, signal),
+  }
+}
+
 async function windowsOf(
   source: WindowSource,
   gap: number,
@@ -70,28 +88,27 @@ async function windowsOf(
 ): Promise<EvaluationWindow[]> {
   const places = placesOf(source, gap)
   const chances = seed === 0 ? undefined : (index: number) => chanceOf(seed, source.name, gap, index)
-  const found: EvaluationWindow[] = []
+  const byStretch = new Map<Stretch, number[]>()
   for (const place of evenPlaces(0, places.count - 1, share * candidatesPerWindow, chances)) {
-    throwIfCancelled(signal)
     const { stretch, first } = places.at(place)
+    byStretch.set(stretch, [...(byStretch.get(stretch) ?? []), first])
+  }
+  const found: EvaluationWindow[] = []
+  for (const [stretch, firsts] of byStretch) {
+    throwIfCancelled(signal)
     try {
-      const [from, to] = await stretch.read(first, 2, gap, signal)
-      const movement = from && to ? movementBetween(from, to) : 0
-      // Equal keyframes are a hold: nothing is made, and nothing can be judged.
-      if (movement === 0) continue
-      found.push({
-        source: source.name,
-        first: stretch.numberOf(first),
-        last: stretch.numberOf(first + gap),
-        movement,
-        gap,
-        read: (reader) => stretch.read(first, gap + 1, 1, reader),
-      })
+      const movements = await stretch.movements(firsts, gap, signal)
+      for (const [index, first] of firsts.entries()) {
+        const movement = movements[index] ?? 0
+        // Equal keyframes are a hold: nothing is made, and nothing can be judged.
+        if (movement > 0) found.push(windowAt(source, stretch, first, gap, movement))
+      }
     } catch (error) {
       if (!(error instanceof InterludeError) || error.code === 'cancelled' || error.code === 'internal') {
         throw error
       }
-      onNote(`${source.name} was passed over at frame ${String(stretch.numberOf(first))}: ${error.message}`)
+      const from = String(stretch.numberOf(firsts[0] ?? 0))
+      onNote(`${source.name} was passed over from frame ${from} on: ${error.message}`)
     }
   }
   return mostMoving(found, ({ movement }) => movement, share)

@@ -1,19 +1,13 @@
 // Windows of footage as it is: video files and folders of pictures, at their own size or scaled.
 import { join } from 'node:path'
 import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
-import type { Frame } from '../../../src-shared/frame.ts'
 import { openSource } from '../../media/source.ts'
 import type { Source } from '../../media/source-types.ts'
 import { findFootage } from '../datasets/footage-files.ts'
 import { defaultShares, splitFootage, type SplitShares } from '../datasets/split-footage.ts'
-import {
-  chooseWindows,
-  describeRule,
-  requireWindows,
-  type Stretch,
-  type WindowSource,
-} from './choose-windows.ts'
-import { fitJudged, planJudged, smallestJudged, type JudgedSize } from './judged-size.ts'
+import { chooseWindows, describeRule, requireWindows, type WindowSource } from './choose-windows.ts'
+import { footageStretch, type Run } from './footage-stretch.ts'
+import { planJudged, smallestJudged, type JudgedSize } from './judged-size.ts'
 import { scanSource, type Scan } from './scan-source.ts'
 import type { EvaluationData, EvaluationParts } from './types.ts'
 
@@ -39,11 +33,6 @@ export interface FootageWatch {
 /** All that training holds out: what it chooses by, and what it never looks at. */
 const heldOutShares: SplitShares = { validation: 0, test: defaultShares.validation + defaultShares.test }
 
-interface Run {
-  readonly first: number
-  readonly frames: number
-}
-
 /** The parts of each stretch that may be judged. */
 function partsOf({ stretches, rate }: Scan, heldOut: boolean): { numbers: Uint32Array; run: Run }[] {
   const drafts = stretches.map(({ scene, numbers }, block) => {
@@ -68,35 +57,6 @@ function partsOf({ stretches, rate }: Scan, heldOut: boolean): { numbers: Uint32
     const numbers = stretches[block]?.numbers
     return numbers ? [{ numbers, run: { first, frames } }] : []
   })
-}
-
-async function readFrames(source: Source, numbers: readonly number[], signal: AbortSignal): Promise<Frame[]> {
-  const [start, end] = [numbers[0] ?? 0, (numbers.at(-1) ?? 0) + 1]
-  // Two far apart are sought; a run is decoded in one go.
-  if (numbers.length <= 2 && end - start > 2) {
-    const sought: Frame[] = []
-    for (const number of numbers) sought.push((await source.frameAtIndex(number, signal)).frame)
-    return sought
-  }
-  const wanted = new Set(numbers)
-  const frames: Frame[] = []
-  for await (const { frame, index } of source.frames({ start, end }, signal)) {
-    throwIfCancelled(signal)
-    if (wanted.has(index)) frames.push(frame)
-  }
-  return frames
-}
-
-function stretchOf(source: Source, numbers: Uint32Array, run: Run, size: JudgedSize): Stretch {
-  const numberOf = (index: number) => numbers[run.first + index] ?? 0
-  return {
-    frames: run.frames,
-    numberOf,
-    read: async (first, count, stride, signal) => {
-      const wanted = Array.from({ length: count }, (_, index) => numberOf(first + index * stride))
-      return (await readFrames(source, wanted, signal)).map((frame) => fitJudged(frame, size))
-    },
-  }
 }
 
 function checkSize({ info }: Source, size: JudgedSize, name: string, onNote: (text: string) => void): void {
@@ -146,7 +106,7 @@ export async function findFootageWindows(
         watch.onScan?.(file.name, ++seen, total),
       )
       const stretches = partsOf(scan, heldOut).map(({ numbers, run }) =>
-        stretchOf(source, numbers, run, size),
+        footageStretch(source, numbers, run, size),
       )
       sources.push({ name: file.name, stretches })
     } catch (error) {

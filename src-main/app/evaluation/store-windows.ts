@@ -7,7 +7,7 @@ import {
   type Stretch,
   type WindowSource,
 } from './choose-windows.ts'
-import { fitJudged } from './judged-size.ts'
+import { fitJudged, movementBetween } from './judged-size.ts'
 import type { EvaluationData, FindStoreWindows, StoreWindowsRequest } from './types.ts'
 
 /** `the test split`, `the validation and test splits`. */
@@ -35,6 +35,11 @@ export const findStoreWindows: FindStoreWindows = async ({ engine }, request, si
       const name = clip.source
       const source = sources.get(`${store}\0${name}`) ?? { name, stretches: [] }
       sources.set(`${store}\0${name}`, source)
+      const read = async (first: number, count: number, stride: number, reader: AbortSignal) => {
+        const wanted = { store, clip: place, first, count, stride }
+        const { frames } = await engine.call('read-clip', wanted, { signal: reader })
+        return frames.map((frame) => fitJudged(frame, size))
+      }
       source.stretches.push({
         frames: clip.frames,
         // Where drawings were repeated the frames lie further apart than one.
@@ -42,10 +47,14 @@ export const findStoreWindows: FindStoreWindows = async ({ engine }, request, si
           const [start, end] = clip.range
           return start + Math.round((index * (end - start)) / clip.frames)
         },
-        read: async (first, count, stride, reader) => {
-          const wanted = { store, clip: place, first, count, stride }
-          const { frames } = await engine.call('read-clip', wanted, { signal: reader })
-          return frames.map((frame) => fitJudged(frame, size))
+        read: (first, count, reader) => read(first, count, 1, reader),
+        movements: async (firsts, gap, reader) => {
+          const movements: number[] = []
+          for (const first of firsts) {
+            const [from, to] = await read(first, 2, gap, reader)
+            movements.push(from && to ? movementBetween(from, to) : 0)
+          }
+          return movements
         },
       })
     }
