@@ -2,15 +2,9 @@
 
 /** The containers; `frames` is a folder of PNG files. */
 export const containers = ['mp4', 'mov', 'webm', 'mkv', 'gif', 'frames'] as const
-/** See {@link containers}. */
-export type Container = (typeof containers)[number]
 
 /** The codecs. */
 export const codecs = ['h264', 'h265', 'av1', 'vp9', 'prores', 'png', 'ffv1', 'gif'] as const
-/** See {@link codecs}. */
-export type Codec = (typeof codecs)[number]
 
 /** From smallest and fastest to nearest to the frames. Lossless codecs do not heed it. */
 export const qualities = ['draft', 'good', 'best'] as const
-/** See {@link qualities}. */
-export type Quality = (typeof qualities)[number]

@@ -9,6 +9,7 @@ import { keyframeSchema, shownSchema, type Keyframe, type Shown } from './keyfra
 import { itemAt, keyframeIndex, sourceOf } from './lookup.ts'
 import { accept, notShown } from './refusals.ts'
 import { change, keep, keepItems } from './sharing.ts'
+import { limits, whole } from './values.ts'
 
 /** Throws `not-found` or `out-of-range` when the source can't give what the keyframe shows. */
 export function checkShown(document: ProjectDocument, keyframe: Keyframe): void {
@@ -62,6 +63,7 @@ export function moveKeyframes(
 ): ProjectDocument {
   const moving = pick(document, ids)
   if (by === 0) return document
+  accept(whole(-limits.frames, limits.frames), by, 'The distance')
   const placed = moving.map((keyframe) => ({ ...keyframe, at: keyframe.at + by }))
   return rearrange(document, { gone: idsOf(moving), placed, occupied })
 }

@@ -6,18 +6,27 @@ import * as v from 'valibot'
 import { InterludeError } from '../errors.ts'
 import { findProblem } from './check.ts'
 import { documentSchema, type ProjectDocument } from './document.ts'
-import { currentVersion, migrate, migrations, type Migrations } from './migrate.ts'
+import { checkVersion, currentVersion, migrate, migrations, type Fields, type Migrations } from './migrate.ts'
 import { describeIssue } from './refusals.ts'
 import { limits } from './values.ts'
 
 const format = 'interlude-project'
 
-/** All that is read before the version is known; anything else in it is for that version to judge. */
-const fileSchema = v.looseObject({
+const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** All that is read before the version is known: the rest may be of a form that is yet to be thought of. */
+const headSchema = v.looseObject({
   format: v.literal(format),
-  version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  version: versionSchema,
   program: v.optional(v.pipe(v.string(), v.regex(/^[\w.+-]{1,40}$/))),
-  document: v.record(v.string(), v.unknown()),
+})
+
+const isFields = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const fileSchema = v.strictObject({
+  ...headSchema.entries,
+  document: v.custom<Fields>(isFields, 'Expected an object'),
 })
 
 function damaged(what: string, cause?: unknown): InterludeError {
@@ -44,13 +53,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The document, or why it is none, by field. Throws `damaged`. */
-function checkDocument(value: unknown): ProjectDocument {
-  const result = v.safeParse(documentSchema, value, { abortEarly: true })
+function checked<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, { abortEarly: true })
   if (!result.success) throw damaged(describeIssue(result.issues))
-  const problem = findProblem(result.output)
-  if (problem) throw damaged(`${problem.field} ${problem.text}`)
   return result.output
+}
+
+/** The document, if it is one. Throws `damaged`, naming the field. */
+function checkDocument(value: unknown): ProjectDocument {
+  const document = checked(documentSchema, value)
+  const problem = findProblem(document)
+  if (problem) throw damaged(`${problem.field} ${problem.text}`)
+  return document
 }
 
 /**
@@ -70,10 +84,10 @@ export function parseProject(
       'Choose a project file; pictures and videos are added to a project, not opened.',
     )
   }
-  const file = v.safeParse(fileSchema, json, { abortEarly: true })
-  if (!file.success) throw damaged(describeIssue(file.issues))
-  const { document, version: from, program } = file.output
-  return checkDocument(migrate(document, from, program, steps, version))
+  const head = checked(headSchema, json)
+  checkVersion(head.version, head.program, steps, version)
+  const file = checked(fileSchema, json)
+  return checkDocument(migrate(file.document, file.version, steps, version))
 }
 
 const lines = (items: readonly unknown[]): string =>

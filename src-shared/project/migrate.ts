@@ -18,35 +18,36 @@ export const currentVersion = 1
 export const migrations: Migrations = {}
 
 /**
- * Brings the document of a file to version `to`. Throws `unsupported` for a version that is newer (`program` is what has written the
- * file, where it says so) or older than all that can be read.
+ * Throws `unsupported` for a version that is newer than `to` (`program` is what has written the file, where it says so), or older than
+ * all that can be read.
  */
-export function migrate(
-  document: Fields,
+export function checkVersion(
   version: number,
   program: string | undefined,
-  steps = migrations,
-  to = currentVersion,
-): Fields {
+  steps: Migrations,
+  to: number,
+): void {
   if (version > to) {
     const by = program === undefined ? 'a newer Interlude' : `Interlude ${program}`
     throw new InterludeError(
       'unsupported',
       `The project was made by ${by}: its version is ${String(version)}, and this program reads up to ${String(to)}.`,
-      'Update Interlude, or save the project there in an older form.',
+      'Update Interlude to open it.',
     )
   }
-  let migrated = document
   for (let at = version; at < to; at++) {
-    const step = Object.hasOwn(steps, at) ? steps[at] : undefined
-    if (!step) {
-      throw new InterludeError(
-        'unsupported',
-        `The project has version ${String(version)}, which is too old to be read.`,
-        'Open and save it with an earlier Interlude first.',
-      )
-    }
-    migrated = step(migrated)
+    if (Object.hasOwn(steps, at)) continue
+    throw new InterludeError(
+      'unsupported',
+      `The project has version ${String(version)}, which is too old to be read.`,
+      'Open and save it with an earlier Interlude first.',
+    )
   }
+}
+
+/** Brings the document of a file from version `from` to version `to`, step by step. Check the version first. */
+export function migrate(document: Fields, from: number, steps: Migrations, to: number): Fields {
+  let migrated = document
+  for (let at = from; at < to; at++) migrated = steps[at]?.(migrated) ?? migrated
   return migrated
 }

@@ -1,5 +1,5 @@
 // The small values that a document is made of, and their limits. Every one has a single form, so that equal documents are
-// equal text and equal content gives equal keys: fractions in lowest terms, no -0, null instead of absence.
+// equal text and equal content gives equal keys: fractions in lowest terms, null instead of absence.
 import * as v from 'valibot'
 import { rational, rationalSchema, type Rational } from '../timebase.ts'
 
@@ -25,23 +25,15 @@ export const limits = {
   path: 4096,
 } as const
 
+/** -0, which rounding of small negative numbers gives, is 0. */
+const unsigned = (value: number): number => value + 0
+
 /** A whole number from `least` to `most`. */
 export const whole = (least: number, most: number) =>
-  v.pipe(
-    v.number(),
-    v.safeInteger(),
-    v.minValue(least),
-    v.maxValue(most),
-    v.check((value) => !Object.is(value, -0), 'Expected 0, not -0'),
-  )
+  v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most), v.transform(unsigned))
 
 /** A number from 0 to 1. */
-export const share = v.pipe(
-  v.number(),
-  v.minValue(0),
-  v.maxValue(1),
-  v.check((value) => !Object.is(value, -0), 'Expected 0, not -0'),
-)
+export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.transform(unsigned))
 
 /** A list whose length is looked at before its items are. */
 export const list = <const Item extends v.GenericSchema>(item: Item, least: number, most: number) =>
@@ -52,9 +44,6 @@ export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,6
 
 /** A place on the sequence's timeline, in frames of the project's rate; the first is 0. */
 export const placeSchema = whole(0, limits.frames - 1)
-
-/** See {@link placeSchema}. */
-export type Place = v.InferOutput<typeof placeSchema>
 
 function isLowest({ num, den }: Rational): boolean {
   const lowest = rational(num, den)

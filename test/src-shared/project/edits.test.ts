@@ -5,7 +5,8 @@ import { findProblem } from '../../../src-shared/project/check.ts'
 import { documentSchema, type ProjectDocument } from '../../../src-shared/project/document.ts'
 import { formatProject, parseProject } from '../../../src-shared/project/file.ts'
 import { gapId } from '../../../src-shared/project/gap.ts'
-import { Dice, frozen, randomDocument, randomEdits } from './random-document.ts'
+import { Dice, frozen, randomDocument } from './random-document.ts'
+import { randomEdits } from './random-edits.ts'
 
 /** The outcome of an edit: the document, or the refusal. */
 function attempt(edit: (document: ProjectDocument) => ProjectDocument, document: ProjectDocument) {

@@ -1,31 +1,12 @@
-// Documents and edits of every kind, the same in each run.
-import {
-  addKeyframes,
-  deleteKeyframes,
-  duplicateKeyframes,
-  moveKeyframes,
-} from '../../../src-shared/project/edit-keyframes.ts'
-import { replaceKeyframes, reverseKeyframes } from '../../../src-shared/project/edit-keyframes.ts'
-import { changeGaps, setGapCount, setGapLength } from '../../../src-shared/project/edit-gaps.ts'
-import {
-  setDefaults,
-  setOutput,
-  setPicture,
-  setRange,
-  setRate,
-} from '../../../src-shared/project/edit-project.ts'
-import {
-  addSources,
-  moveSource,
-  relinkSources,
-  removeSources,
-} from '../../../src-shared/project/edit-sources.ts'
+// Documents of every kind, the same in each run.
+import { srgb } from '../../../src-shared/frame.ts'
 import { createDocument, type ProjectDocument } from '../../../src-shared/project/document.ts'
+import { changeGaps } from '../../../src-shared/project/edit-gaps.ts'
+import { addKeyframes } from '../../../src-shared/project/edit-keyframes.ts'
+import { addSources } from '../../../src-shared/project/edit-sources.ts'
 import { gapId, type Exposure, type GapSettings, type GapSpacing } from '../../../src-shared/project/gap.ts'
-import type { Edit } from '../../../src-shared/project/history.ts'
 import type { Keyframe, Shown } from '../../../src-shared/project/keyframe.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
-import { srgb } from '../../../src-shared/frame.ts'
 import { divide, rational } from '../../../src-shared/timebase.ts'
 
 /** A generator of numbers below 1 (mulberry32), and what can be made of them. */
@@ -129,7 +110,8 @@ export function chainAt(...places: number[]): ProjectDocument {
   return addKeyframes(addSources(emptyDocument(), [videoOf('v', 1000)]), keyframes)
 }
 
-function shownBy(dice: Dice, document: ProjectDocument): Shown {
+/** Any frame of any source. */
+export function shownBy(dice: Dice, document: ProjectDocument): Shown {
   const { id, facts } = dice.pick(document.sources)
   return facts.kind === 'picture'
     ? { kind: 'picture', source: id }
@@ -156,7 +138,8 @@ export function randomSpacing(dice: Dice): GapSpacing {
   ])
 }
 
-function gapChange(dice: Dice): Partial<GapSettings> {
+/** Any change of a gap. */
+export function gapChange(dice: Dice): Partial<GapSettings> {
   const seed = (): number => dice.whole(0, 3)
   return dice.pick<Partial<GapSettings>>([
     { exposure: randomExposure(dice) },
@@ -166,43 +149,6 @@ function gapChange(dice: Dice): Partial<GapSettings> {
     { takes: [...new Set([seed(), seed(), seed()])], pinned: dice.pick([null, seed()]) },
     { locks: dice.pick([[], [{ kind: 'box', x: 0, y: 0, width: dice.whole(1, 9), height: 5 }]]) },
   ])
-}
-
-/** An edit of each kind, with arguments that mostly suit the document; some are refused. */
-export function randomEdits(dice: Dice, document: ProjectDocument): Readonly<Record<string, Edit>> {
-  const ids = dice.some(document.keyframes.map(({ id }) => id))
-  const gaps = document.gaps.map(gapId)
-  const gap = dice.pick([...gaps, 'no>gap'])
-  const occupied = dice.pick(['refuse', 'replace'] as const)
-  const following = dice.pick(['ripple', 'alone'] as const)
-  const source = dice.pick(document.sources.map(({ id }) => id))
-  const by = dice.whole(-30, 30)
-  const shows = shownBy(dice, document)
-  const keyframe = { id: dice.name(), at: dice.whole(0, 120), shows }
-  return {
-    add: (d) => addKeyframes(d, [keyframe], occupied),
-    move: (d) => moveKeyframes(d, ids, by, occupied),
-    replace: (d) => replaceKeyframes(d, new Map(ids.map((id) => [id, shows]))),
-    delete: (d) => deleteKeyframes(d, ids.slice(0, 2), dice.pick(['leave', 'ripple'])),
-    duplicate: (d) => duplicateKeyframes(d, ids.slice(0, 3), by, () => dice.name(), occupied),
-    reverse: (d) => reverseKeyframes(d, ids),
-    length: (d) => setGapLength(d, gap, dice.whole(1, 30), following),
-    count: (d) => setGapCount(d, gap, dice.whole(0, 20), dice.pick([following, 'within'])),
-    gaps: (d) => changeGaps(d, dice.some(gaps), gapChange(dice)),
-    'add source': (d) => addSources(d, [dice.pick([videoOf, pictureOf])(dice.name(), dice.whole(1, 50))]),
-    'remove source': (d) => removeSources(d, [source], dice.pick(['refuse', 'delete'])),
-    relink: (d) => relinkSources(d, [{ ...videoOf(source, dice.whole(30, 60)), path: '/moved' }]),
-    'move source': (d) => moveSource(d, source, dice.whole(0, 3)),
-    picture: (d) => setPicture(d, { width: dice.pick([640, 1280]), fit: dice.pick(['fit', 'fill']) }),
-    defaults: (d) => setDefaults(d, { exposure: randomExposure(dice), seed: dice.whole(0, 1) }),
-    rate: (d) => setRate(d, dice.pick([rational(24), rational(30000, 1001)]), dice.pick(['frames', 'times'])),
-    range: (d) =>
-      setRange(
-        d,
-        dice.pick([{ in: by }, { in: dice.whole(0, 60) }, { out: dice.whole(0, 60) }, { out: null }]),
-      ),
-    output: (d) => setOutput(d, dice.pick([{ container: 'webm' }, { audio: source }, { quality: 'best' }])),
-  }
 }
 
 /** Freezes all of it, so that an edit that writes into it throws. */
