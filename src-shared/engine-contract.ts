@@ -149,7 +149,7 @@ export const trainInputSchema = v.object({
   begin: v.optional(
     v.object({
       recipe: v.string(),
-      /** Absolute path of the model whose weights it begins with; the recipe `finetune` needs one, the others take none. */
+      /** Absolute path of the model whose weights it begins with; the recipe `finetune` needs one. */
       base: v.optional(v.string()),
       /** Name of the model. */
       name: v.string(),

@@ -13,6 +13,7 @@ export interface TrainValues {
   readonly recipe?: RecipeName
   readonly data?: string[]
   readonly procedural?: true
+  readonly from?: string
   readonly out?: string
   readonly resume?: string
   readonly steps?: number
@@ -41,11 +42,11 @@ export async function toTrainInput(
   const { steps, minutes, rate, resume, recipe, out } = values
   const common = { steps, minutes, rate }
   if (resume !== undefined) {
-    if (recipe !== undefined || out !== undefined || values.data !== undefined) {
+    if ([recipe, out, values.data, values.from].some((value) => value !== undefined)) {
       throw new InterludeError(
         'usage',
         'A run that goes on keeps its recipe, data and folder.',
-        'Leave out --recipe, --data and --out; --steps, --rate and --minutes may change.',
+        'Leave out --recipe, --from, --data and --out; --steps, --rate and --minutes may change.',
       )
     }
     return { folder: resolve(context.folder, resume), ...common }
@@ -57,6 +58,7 @@ export async function toTrainInput(
       'Write --recipe and --out, or --resume to go on with a run.',
     )
   }
+  const base = values.from === undefined ? undefined : await app.models.resolve(values.from, context.folder)
   const megabytes = (bytes: number) => Math.round(bytes / 1e6)
   const stores = await findStores(
     recipe,
@@ -79,6 +81,7 @@ export async function toTrainInput(
     ...common,
     begin: {
       recipe,
+      ...(base && { base: base.folder }),
       name: basename(folder),
       changes: {
         batch,

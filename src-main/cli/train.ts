@@ -84,6 +84,7 @@ export function addTrain(program: Command, context: CliContext): void {
       "videos, folders of them, clip stores, or the folder of the recipe's data set",
     )
     .option('--procedural', 'learn from made-up scenes too')
+    .option('--from <model>', 'begin with the weights of a model: its name, or its folder')
     .option('--out <folder>', "the run's folder; its last part names the model")
     .option('--resume <folder>', 'go on with a run')
     .addOption(new Option('--steps <count>', 'steps in all').argParser(parseSome('--steps')))

@@ -2,9 +2,11 @@
 import type { TrainInput } from '../../../src-shared/engine-contract.ts'
 import { InterludeError } from '../../../src-shared/errors.ts'
 import { readModelFolder } from '../model/model-folder.ts'
+import type { ModelOptions } from '../model/options.ts'
 import type { TrainingSources } from './data-messages.ts'
 import { describeSources } from './held-out.ts'
-import { changeRecipe, chooseRecipe, finetuneRecipe } from './choose-recipe.ts'
+import { changeRecipe, chooseRecipe, finetuneRecipe, type RecipeChanges } from './choose-recipe.ts'
+import type { Recipe } from './recipe.ts'
 import { beginRun, readRun, writeRun, type Run } from './run-file.ts'
 
 /** A run that can be gone on with. */
@@ -28,9 +30,7 @@ export async function openNew(
   // Steps that were asked for decide alone, so that such a run is bit for bit the same on every machine.
   const whole = steps === undefined ? minutes : undefined
   const base = await readBase(begin)
-  const recipe = base
-    ? finetuneRecipe(base.options, { ...changes, minutes: whole })
-    : chooseRecipe(begin.recipe, changes)
+  const recipe = recipeOf(begin.recipe, base?.options, { ...changes, minutes: whole })
   const { lines, keys } = describeSources({ stores, procedural })
   const run: Run = {
     version: 1,
@@ -47,15 +47,30 @@ export async function openNew(
   return { run, sources: { stores, procedural }, lines }
 }
 
-async function readBase({ recipe, base }: NonNullable<TrainInput['begin']>) {
-  if ((recipe === finetuneName) !== (base !== undefined)) {
+/** Fine-tuning is for the base's network, whatever it is; a named recipe goes on with weights of its own kind of network. */
+function recipeOf(
+  name: string,
+  options: ModelOptions | undefined,
+  changes: RecipeChanges & { minutes: number | undefined },
+): Recipe {
+  if (name === finetuneName) return finetuneRecipe(options, changes)
+  const recipe = chooseRecipe(name, changes)
+  if (!options) return recipe
+  if (options.kind !== recipe.model.kind) {
     throw new InterludeError(
       'usage',
-      base === undefined ? 'Fine-tuning begins with a model.' : `The recipe ${recipe} begins with no model.`,
-      'Name one for the recipe finetune, and none for the others.',
+      `The recipe ${name} trains a ${recipe.model.kind} network, and the model to begin with is a ${options.kind} one.`,
+      'Choose a recipe of the same kind, or leave the model out.',
     )
   }
-  if (base === undefined) return undefined
+  return { ...recipe, model: options }
+}
+
+async function readBase({ recipe, base }: NonNullable<TrainInput['begin']>) {
+  if (base === undefined) {
+    if (recipe !== finetuneName) return undefined
+    throw new InterludeError('usage', 'Fine-tuning begins with a model.', 'Name one.')
+  }
   const { options, card, hash } = await readModelFolder(base)
   const { name, trained, steps, data, licences } = card
   return { options, facts: { folder: base, hash, name, trained, steps, data, licences } }

@@ -15,7 +15,9 @@ export function cardOf(
     name,
     kind: recipe.model.kind,
     trained: step > 0 || base?.trained === true,
-    data: [...(base ? [`The weights of ${base.name} to begin with`, ...base.data] : []), ...lines],
+    data: [
+      ...new Set([...(base ? [`The weights of ${base.name} to begin with`, ...base.data] : []), ...lines]),
+    ],
     licences: [...new Set([...(base?.licences ?? []), ...licences])],
     steps: step + (base?.steps ?? 0),
     seed: recipe.seed,

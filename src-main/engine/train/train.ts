@@ -64,8 +64,8 @@ export async function train(
     }
     const cut = Math.min(recipe.batch, Math.max(start.parts, input.parts ?? 1))
     if (cut > 1) note(`Each batch of ${recipe.batch} is computed in ${cut} parts to stay within memory.`)
-    // Fine-tuning is for the footage, and made-up scenes are no measure of it.
-    const judgedBy = run.base ? { ...sources, procedural: false } : sources
+    // Made-up scenes are a measure only where there is no footage.
+    const judgedBy = sources.stores.length > 0 ? { ...sources, procedural: false } : sources
     const windows = await drawHeldOut(recipe, judgedBy, note)
     return await runLoop({
       learner,

@@ -88,12 +88,18 @@ describe('a run on a clip store', () => {
     await saveModel(model, base, { precision: 16, card })
     model.dispose()
 
-    const wrong = { ...begin, recipe: 'studio-small', base, stores }
+    const wrong = { ...begin, recipe: 'paper-kth', base, stores }
     await expect(run({ folder, steps: 1, begin: wrong })).rejects.toMatchObject({ code: 'usage' })
+    const named = join(place, 'named')
+    const same = { ...begin, recipe: 'studio-small', base, stores }
+    const [early] = (await run({ folder: named, steps: 1, begin: same })).evaluations
     const first = await run({ folder, minutes: 0.03, begin: { ...begin, recipe: 'finetune', base, stores } })
     expect(first.output.ended).toBe('time')
     const [start] = first.evaluations
     expect(Math.abs(start!.model.psnr - start!.prior!.psnr)).toBeGreaterThan(0.1)
+    // A named recipe begins with the same weights.
+    expect(early!.model.psnr).toBeCloseTo(start!.model.psnr, 1)
+    expect(Math.abs(early!.model.psnr - early!.prior!.psnr)).toBeGreaterThan(0.1)
     expect((await readRun(folder)).minutes).toBe(0.03)
     // Its time is over; more of it is added to what it has used.
     expect((await run({ folder })).output).toMatchObject({ ended: 'time', step: first.output.step })
