@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import { compareMethods } from '../app/evaluation/compare.ts'
 import type { Evaluation, GapEvaluation, MethodResult } from '../app/evaluation/types.ts'
+import { counted } from '../app/evaluation/report/numbers.ts'
 import { alignColumns } from './terminal.ts'
 
 function rowOf(gap: GapEvaluation, method: MethodResult): string[] {
@@ -33,7 +34,7 @@ function rowOf(gap: GapEvaluation, method: MethodResult): string[] {
 export function describeEvaluation({ gaps, limits, fvdAbsent, data }: Evaluation): string[] {
   return [
     ...gaps.flatMap((gap) => [
-      `${data.title}: ${String(gap.windows.length)} windows, ${String(gap.gap - 1)} in-betweens each`,
+      `${data.title}: ${counted(gap.windows.length, 'window')}, ${counted(gap.gap - 1, 'in-between')} each`,
       ...alignColumns(gap.methods.map((method) => rowOf(gap, method))).map((line) => `  ${line.trimEnd()}`),
     ]),
     ...data.notes.map((note) => `note: ${note}`),
@@ -43,13 +44,13 @@ export function describeEvaluation({ gaps, limits, fvdAbsent, data }: Evaluation
   ]
 }
 
-/** The command as it was called, for the report: options in commander's form, paths by their last part. */
-export function commandWords(options: object): string {
-  const words = Object.entries(options).flatMap(([option, value]: [string, unknown]) => {
+/** The command as it was called, for the report: the given options in commander's form, paths by their last part. */
+export function commandWords(options: readonly (readonly [name: string, value: unknown])[]): string {
+  const words = options.flatMap(([option, value]) => {
     const name = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     if (['json', 'report', 'force'].includes(option)) return []
     if (value === false) return [`--no-${name}`]
-    if (value === true) return option === 'cache' ? [] : [`--${name}`]
+    if (value === true) return [`--${name}`]
     if (Array.isArray(value)) {
       const parts = value.map((part) => basename(String(part)))
       return [`--${name}`, ...(option === 'gap' ? [parts.join(',')] : parts)]

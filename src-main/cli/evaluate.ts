@@ -66,7 +66,7 @@ function parseJudgedSize(text: string): EvaluationRequest['size'] {
   )
 }
 
-function toRequest(context: CliContext, values: Values): EvaluationRequest {
+function toRequest(context: CliContext, values: Values, command: string): EvaluationRequest {
   if (values.heldOut && values.all) {
     throw new InterludeError('usage', '--held-out and --all exclude each other.', 'Leave one of them out.')
   }
@@ -88,13 +88,13 @@ function toRequest(context: CliContext, values: Values): EvaluationRequest {
     keep: cache,
     report,
     json: typeof json === 'string' ? json : undefined,
-    command: commandWords(values),
+    command,
   }
 }
 
-async function run(context: CliContext, values: Values): Promise<void> {
+async function run(context: CliContext, values: Values, command: string): Promise<void> {
   const { streams } = context
-  const request = toRequest(context, values)
+  const request = toRequest(context, values, command)
   const progress = createProgress(streams.stderr, { things: 'pictures' })
   const interrupt = listenForInterrupt(() => progress.line('Stopping. Finished in-betweens are kept.'))
   const app = context.compose({ device: values.device })
@@ -185,5 +185,10 @@ export function addEvaluate(program: Command, context: CliContext): void {
     .option('--no-cache', 'neither use nor keep finished in-betweens')
     .option('-f, --force', 'overwrite what is there without asking')
     .addHelpText('after', examples)
-    .action(async (values: Values) => run(context, values))
+    .action(async (values: Values, command: Command) => {
+      // As it is told by --help; what was not written says nothing of its own.
+      const names = [...new Set(command.options.map((option) => option.attributeName()))]
+      const given = names.filter((name) => command.getOptionValueSource(name) === 'cli')
+      await run(context, values, commandWords(given.map((name) => [name, command.getOptionValue(name)])))
+    })
 }
