@@ -1,6 +1,7 @@
 // Windows of footage as it is: video files and folders of pictures, at their own size or scaled.
 import { join } from 'node:path'
 import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
+import { byteLengthOf } from '../../../src-shared/frame.ts'
 import { openSource } from '../../media/source.ts'
 import type { Source } from '../../media/source-types.ts'
 import { findFootage } from '../datasets/footage-files.ts'
@@ -30,6 +31,8 @@ export interface FootageWatch {
   readonly onChoose?: ((done: number, total: number) => void) | undefined
 }
 
+/** Most bytes that the true frames of a window may take: sixteen 4K frames fit. */
+const windowBytes = 512e6
 /** All that training holds out: what it chooses by, and what it never looks at. */
 const heldOutShares: SplitShares = { validation: 0, test: defaultShares.validation + defaultShares.test }
 
@@ -59,16 +62,29 @@ function partsOf({ stretches, rate }: Scan, heldOut: boolean): { numbers: Uint32
   })
 }
 
-function checkSize({ info }: Source, size: JudgedSize, name: string, onNote: (text: string) => void): void {
+/** Throws `too-small` and `too-large` for a source that can't be judged at this size. */
+function checkSize(
+  { info }: Source,
+  { size, gaps }: FootageWindowsRequest,
+  name: string,
+  onNote: (text: string) => void,
+): void {
   const { crop, size: judged } = planJudged(info, size)
+  const shape = `${String(info.width)}x${String(info.height)}`
   if (Math.min(judged.width, judged.height) < smallestJudged) {
+    throw new InterludeError('too-small', `${name} is only ${shape} pixels.`, 'Use larger footage.')
+  }
+  const { channels, depth } = info
+  const longest = Math.max(...gaps)
+  if (byteLengthOf({ ...judged, channels, depth }) * (longest + 1) > windowBytes) {
     throw new InterludeError(
-      'too-small',
-      `${name} is only ${String(info.width)}x${String(info.height)} pixels.`,
+      'too-large',
+      `A gap of ${String(longest)} of ${name} (${shape}) is too much to hold at once.`,
+      'Judge it at a smaller size (--size 1280x720), or a shorter gap.',
     )
   }
   if (crop.width < judged.width || crop.height < judged.height) {
-    onNote(`${name} (${String(info.width)}x${String(info.height)}) was enlarged to be judged.`)
+    onNote(`${name} (${shape}) was enlarged to be judged.`)
   }
 }
 
@@ -99,7 +115,7 @@ export async function findFootageWindows(
     throwIfCancelled(signal)
     try {
       const source = await openSource(tools, file.path, signal)
-      checkSize(source, size, file.name, onNote)
+      checkSize(source, request, file.name, onNote)
       let seen = 0
       const total = source.info.frameCount
       const scan = await scanSource(file, source, join(parts.runtime.cache, 'scans'), signal, () =>

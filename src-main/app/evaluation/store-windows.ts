@@ -8,7 +8,7 @@ import {
   type WindowSource,
 } from './choose-windows.ts'
 import { fitJudged, movementBetween } from './judged-size.ts'
-import type { EvaluationData, FindStoreWindows, StoreWindowsRequest } from './types.ts'
+import type { EvaluationData, EvaluationParts, StoreWindowsRequest } from './types.ts'
 
 /** `the test split`, `the validation and test splits`. */
 function describePart({ splits }: StoreWindowsRequest): string {
@@ -22,7 +22,11 @@ function describePart({ splits }: StoreWindowsRequest): string {
 }
 
 /** Windows of clip stores. Throws `too-small` when there are none, `not-found`, `damaged`, `cancelled`. */
-export const findStoreWindows: FindStoreWindows = async ({ engine }, request, signal) => {
+export async function findStoreWindows(
+  { engine }: Pick<EvaluationParts, 'engine'>,
+  request: StoreWindowsRequest,
+  signal: AbortSignal,
+): Promise<EvaluationData> {
   const { stores, splits, size } = request
   const titles: string[] = []
   const sources = new Map<string, WindowSource & { readonly stretches: Stretch[] }>()
@@ -63,6 +67,5 @@ export const findStoreWindows: FindStoreWindows = async ({ engine }, request, si
   const windows = await chooseWindows([...sources.values()], request, signal, (note) => notes.push(note))
   const part = describePart(request)
   requireWindows(windows, request, `this part of ${titles.join(', ')}`, notes)
-  const data: EvaluationData = { title: titles.join('; '), rule: describeRule(request), part, windows, notes }
-  return data
+  return { title: titles.join('; '), rule: describeRule(request), part, windows, notes }
 }

@@ -186,14 +186,6 @@ export interface Comparison {
   readonly ssim: { readonly difference: number; readonly error: number; readonly better: number }
 }
 
-/** `evaluateModels` of evaluate.ts. Rejects with `cancelled`, and with what the engine says of the first method's model. */
-export type EvaluateModels = (
-  parts: EvaluationParts,
-  plan: EvaluationPlan,
-  signal: AbortSignal,
-  onProgress?: (progress: EvaluationProgress) => void,
-) => Promise<Evaluation>
-
 /** Which windows of clip stores are judged. */
 export interface StoreWindowsRequest {
   /** Clip stores, by absolute path. */
@@ -207,16 +199,3 @@ export interface StoreWindowsRequest {
   /** Side of the square in the middle that is judged, or a size; undefined: as the clips are. */
   readonly size?: number | { readonly width: number; readonly height: number } | undefined
 }
-
-/** `findStoreWindows` of store-windows.ts. Rejects with `too-small` when there is no window. */
-export type FindStoreWindows = (
-  parts: Pick<EvaluationParts, 'engine'>,
-  request: StoreWindowsRequest,
-  signal: AbortSignal,
-) => Promise<EvaluationData>
-
-/** `compareMethods` of compare.ts: two methods of one gap by their labels; undefined when one of them failed. */
-export type CompareMethods = (gap: GapEvaluation, first: string, second: string) => Comparison | undefined
-
-/** `renderReport` of report.ts: one self-contained HTML page. */
-export type RenderReport = (evaluation: Evaluation) => string

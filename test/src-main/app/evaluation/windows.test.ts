@@ -141,6 +141,9 @@ describe('windows of footage', () => {
     ).rejects.toMatchObject({
       code: 'not-found',
     })
+    await expect(
+      findFootageWindows(parts, { ...wish, paths: [good], size: { width: 9000, height: 6000 } }, never),
+    ).rejects.toMatchObject({ code: 'too-large', remedy: expect.stringContaining('--size') as string })
     const gone = findFootageWindows(parts, { ...wish, paths: [good] }, AbortSignal.abort())
     await expect(gone).rejects.toMatchObject({ code: 'cancelled' })
   })
