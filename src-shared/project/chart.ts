@@ -2,7 +2,7 @@
 import { timesOf } from '../spacing.ts'
 import type { Exposure, Gap, GapSpacing } from './gap.ts'
 import { itemAt } from './lookup.ts'
-import { limits } from './values.ts'
+import { limits, roundShare } from './values.ts'
 
 /** One in-between. */
 export interface Drawing {
@@ -35,7 +35,7 @@ function bezierAt({ x1, y1, x2, y2 }: Extract<GapSpacing, { kind: 'bezier' }>, x
     else high = middle
   }
   // What is left of rounding must not look like movement.
-  return Math.round(along(y1, y2, (low + high) / 2) * 1e9) / 1e9
+  return roundShare(along(y1, y2, (low + high) / 2))
 }
 
 /** The line through the times of a chart, with 0 before and 1 behind them, at share k / of. */

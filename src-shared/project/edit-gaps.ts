@@ -1,7 +1,8 @@
 // Edits of gaps: how long they are and how they are filled. Rules as in edit-keyframes.ts.
 import { InterludeError } from '../errors.ts'
 import type { ProjectDocument } from './document.ts'
-import { gapSchema, type Exposure, type Gap, type GapSettings } from './gap.ts'
+import { gapSettingsSchema, type Exposure, type Gap, type GapSettings } from './gap.ts'
+import { settingsOf } from './inherit.ts'
 import { gapIndex, itemAt } from './lookup.ts'
 import { accept, offTimeline } from './refusals.ts'
 import { change } from './sharing.ts'
@@ -86,8 +87,8 @@ export function changeGaps(
   for (const id of gaps) {
     const index = gapIndex(document, id)
     const old = itemAt(document.gaps, index)
-    const next = change(old, changes)
-    if (next !== old) changed[index] = change(old, accept(gapSchema, next, 'The gap'))
+    const settings = settingsOf(change(old, changes))
+    changed[index] = change(old, accept(gapSettingsSchema, settings, 'The gap'))
   }
   return change(document, { gaps: changed })
 }

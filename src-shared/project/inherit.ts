@@ -2,7 +2,7 @@
 // into an eased gap eases in and out on its two sides, and taking it away again brings back what was.
 import type { GapDefaults } from './document.ts'
 import type { Exposure, Gap, GapSettings, GapSpacing } from './gap.ts'
-import { limits } from './values.ts'
+import { limits, roundShare } from './values.ts'
 
 type NamedSpacing = Extract<GapSpacing, { kind: 'named' }>['name']
 
@@ -79,8 +79,7 @@ export function joinSettings(first: GapSettings, second: GapSettings): GapSettin
   }
 }
 
-/** Rounded, so that turning twice gives what was. */
-const turn = (share: number): number => Math.round((1 - share) * 1e9) / 1e9
+const turn = (share: number): number => roundShare(1 - share)
 
 function mirrorSpacing(spacing: GapSpacing): GapSpacing {
   switch (spacing.kind) {

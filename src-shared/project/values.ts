@@ -1,5 +1,6 @@
 // The small values that a document is made of, and their limits. Every one has a single form, so that equal documents are
-// equal text and equal content gives equal keys: fractions in lowest terms, null instead of absence.
+// equal text and equal content gives equal keys: fractions in lowest terms, shares to nine digits, null instead
+// of absence.
 import * as v from 'valibot'
 import { rational, rationalSchema, type Rational } from '../timebase.ts'
 
@@ -28,12 +29,15 @@ export const limits = {
 /** -0, which rounding of small negative numbers gives, is 0. */
 const unsigned = (value: number): number => value + 0
 
+/** To nine digits. */
+export const roundShare = (value: number): number => unsigned(Math.round(value * 1e9) / 1e9)
+
 /** A whole number from `least` to `most`. */
 export const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most), v.transform(unsigned))
 
-/** A number from 0 to 1. */
-export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.transform(unsigned))
+/** A number from 0 to 1, to nine digits: so that 1 - (1 - x) is x. */
+export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.transform(roundShare))
 
 /** A list whose length is looked at before its items are. */
 export const list = <const Item extends v.GenericSchema>(item: Item, least: number, most: number) =>

@@ -58,6 +58,19 @@ describe('adding keyframes', () => {
     }
   })
 
+  it('shares the drawings of a count by length, and takes the place of one', () => {
+    const before = changeGaps(chainAt(0, 40), ['k0>k1'], { exposure: { kind: 'count', count: 9 } })
+    const counts = (at: number) =>
+      addKeyframes(before, [{ id: 'new', at, shows: frameOf('v', 9) }]).gaps.map(({ exposure }) =>
+        exposure.kind === 'count' ? exposure.count : 0,
+      )
+    expect([counts(20), counts(10), counts(1)]).toEqual([
+      [4, 4],
+      [2, 6],
+      [1, 7],
+    ])
+  })
+
   it('begins with the defaults before the first and after the last', () => {
     const chain = seeded(10, 20)
     const document = addKeyframes(chain, [
@@ -73,6 +86,11 @@ describe('adding keyframes', () => {
     const add = (one: object) => () =>
       addKeyframes(document, [{ id: 'new', at: 5, shows: frameOf('v', 1), ...one }])
     expect(add({ at: 10 })).toThrow(refusal('exists', /frame 10/))
+    const twin = { id: 'twin', at: 5, shows: frameOf('v', 1) }
+    expect(() => addKeyframes(document, [twin, { ...twin, id: 'other' }])).toThrow(
+      refusal('exists', /frame 5/),
+    )
+    expect(() => addKeyframes(document, [twin, { ...twin, at: 6 }])).toThrow(refusal('exists', /"twin"/))
     expect(add({ id: 'k0' })).toThrow(refusal('exists', /"k0"/))
     expect(add({ at: -1 })).toThrow(refusal('out-of-range', /at:/))
     expect(add({ at: 1.5 })).toThrow(refusal('out-of-range', /at:/))

@@ -73,6 +73,11 @@ describe('the chart of a gap', () => {
     for (let length = 6; length < 60; length++) {
       const { drawings } = makeChart({ exposure: { kind: 'count', count: 5 }, spacing: linear }, length)
       expect(drawings.map(({ time }) => time)).toEqual(timesOf('linear', 5))
+      // A drawing appears on the first frame that is as far in time as it is in the movement, never before.
+      for (const { offset, time } of drawings) {
+        expect(offset).toBeGreaterThanOrEqual(time * length - 1e-9)
+        expect(offset - 1).toBeLessThan(time * length)
+      }
       const stays = [drawings[0]!.offset, ...drawings.map(({ frames }) => frames)]
       expect(Math.max(...stays) - Math.min(...stays)).toBeLessThanOrEqual(1)
     }

@@ -129,7 +129,8 @@ export function randomExposure(dice: Dice): Exposure {
 
 /** Any spacing. */
 export function randomSpacing(dice: Dice): GapSpacing {
-  const share = (): number => dice.whole(0, 100) / 100
+  // The ends come often: there drawings are keyframes.
+  const share = (): number => dice.pick([0, 1, dice.next(), dice.whole(0, 100) / 100])
   const times = Array.from({ length: dice.whole(1, 8) }, share).sort((a, b) => a - b)
   return dice.pick<GapSpacing>([
     { kind: 'named', name: dice.pick(['linear', 'ease-in', 'ease-out', 'ease']) },

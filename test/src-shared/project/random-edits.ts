@@ -50,7 +50,8 @@ export function randomEdits(dice: Dice, document: ProjectDocument): Readonly<Rec
     gaps: (d) => changeGaps(d, dice.some(gaps), gapChange(dice)),
     'add source': (d) => addSources(d, [dice.pick([videoOf, pictureOf])(dice.name(), dice.whole(1, 50))]),
     'remove source': (d) => removeSources(d, [source], dice.pick(['refuse', 'delete'])),
-    relink: (d) => relinkSources(d, [{ ...videoOf(source, dice.whole(30, 60)), path: '/moved' }]),
+    relink: (d) =>
+      relinkSources(d, [videoOf(source, dice.whole(30, 60), dice.pick(['the-same', 'another-hash']))]),
     'move source': (d) => moveSource(d, source, dice.whole(0, 3)),
     picture: (d) => setPicture(d, { width: dice.pick([640, 1280]), fit: dice.pick(['fit', 'fill']) }),
     defaults: (d) => setDefaults(d, { exposure: randomExposure(dice), seed: dice.whole(0, 1) }),
