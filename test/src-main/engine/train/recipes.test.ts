@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { recipeNames } from '../../../../src-shared/engine-contract.ts'
 import { extendCurve, noLosses } from '../../../../src-main/engine/train/curve.ts'
-import { hasExploded, watchLoss } from '../../../../src-main/engine/train/divergence.ts'
+import { hasExploded, pixelDistance, watchLoss } from '../../../../src-main/engine/train/divergence.ts'
 import { planParts, stepMemory, withinMemory } from '../../../../src-main/engine/train/memory-plan.ts'
 import { createTimeBudget } from '../../../../src-main/engine/train/time-budget.ts'
 import { parseRecipe } from '../../../../src-main/engine/train/recipe.ts'
@@ -22,6 +22,33 @@ describe('recipes', () => {
       expect(losses).toMatchObject({ pixels: 0, edges: 0, smoothness: 0 })
       expect(adversary).toMatchObject({ from: 0 })
     }
+  })
+
+  it('of the studio weigh proposals, and count pictures by relative change', () => {
+    for (const name of ['studio', 'studio-small'] as const) {
+      const { model, losses } = recipes[name]
+      expect(model).toMatchObject({ kind: 'studio', proposals: true })
+      expect(losses.relative).toBe(true)
+    }
+    expect(finetuneRecipe(recipes.studio.model, {}).losses.relative).toBe(true)
+  })
+
+  it('that were written down before proposals and relative losses stay what they were', () => {
+    const { model, losses, ...rest } = recipes['studio-small']
+    const without = (from: object, ...names: string[]) =>
+      Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)))
+    const before = {
+      ...rest,
+      model: without(model, 'proposals'),
+      losses: without(losses, 'squares', 'relative'),
+    }
+    expect(parseRecipe(before, 'it')).toEqual({
+      ...rest,
+      model: { ...model, proposals: false },
+      losses: { ...losses, squares: 0, relative: false },
+    })
+    // Fine-tuning an old model does not change what it is.
+    expect(finetuneRecipe(parseRecipe(before, 'it').model, {}).model).toMatchObject({ proposals: false })
   })
 
   it('take changes, and refuse what no network can do', () => {
@@ -117,6 +144,29 @@ describe('the watch over the loss', () => {
     const calm = Array.from({ length: 50 }, (_, index) => 0.02 + 0.01 * Math.sin(index))
     expect(hasExploded(after([...calm, 1, 1, 1, ...calm]))).toBe(false)
     expect(hasExploded(after([...calm, ...new Array<number>(20).fill(0.5)]))).toBe(true)
+  })
+
+  it('sees distances behind relative losses, which are below zero', () => {
+    const relative = { relative: true }
+    const watched = (logarithms: readonly number[]) =>
+      after(logarithms.map((loss) => pixelDistance(loss, relative)!))
+    // From a distance of 0.05 to one of 0.015, with odd batches on the way.
+    const calm = Array.from(
+      { length: 300 },
+      (_, step) => -3 - 1.2 * (step / 300) + 0.4 * Math.sin(7 * step) + (step % 50 === 49 ? 2 : 0),
+    )
+    expect(Math.max(...calm)).toBeLessThan(0)
+    expect(calm.some((_, step) => hasExploded(watched(calm.slice(0, step))))).toBe(false)
+    expect(watched(calm).usualLoss).toBeCloseTo(0.017, 2)
+    // Pictures of noise: half of the range off, for good. Twice the usual is no explosion.
+    expect(hasExploded(watched([...calm, ...new Array<number>(20).fill(Math.log(0.5))]))).toBe(true)
+    expect(hasExploded(watched([...calm, ...new Array<number>(20).fill(Math.log(0.03))]))).toBe(false)
+  })
+
+  it('takes other losses as they are, and none for none', () => {
+    expect(pixelDistance(0.02, { relative: false })).toBe(0.02)
+    expect(pixelDistance(Math.log(0.02), { relative: true })).toBeCloseTo(0.02, 9)
+    for (const relative of [false, true]) expect(pixelDistance(undefined, { relative })).toBeUndefined()
   })
 })
 

@@ -2,14 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAdam } from '../../../../src-main/engine/train/adam.ts'
+import type { ClipBatch } from '../../../../src-main/engine/train/clip-batch.ts'
+import { pixelDistance } from '../../../../src-main/engine/train/divergence.ts'
 import { createLearner, type Learner } from '../../../../src-main/engine/train/learner.ts'
 import { learningRate } from '../../../../src-main/engine/train/learning-rate.ts'
 import { recipes } from '../../../../src-main/engine/train/recipes.ts'
-import { judgeStep, networkStep, partsOf } from '../../../../src-main/engine/train/steps.ts'
+import { judgeStep, networkStep, partsOf, type StepValues } from '../../../../src-main/engine/train/steps.ts'
 import { createWeights, type Weights } from '../../../../src-main/engine/model/weights.ts'
 import { disposeWeights } from '../../../../src-main/engine/model/weights.ts'
-import { largestDifference, useBackend, withoutLeaks } from '../model/support.ts'
-import { sceneBatch, smallPaperRecipe, smallRecipe } from './support.ts'
+import { innerTimes, largestDifference, useBackend, withoutLeaks } from '../model/support.ts'
+import { driftBatch, sceneBatch, smallPaperRecipe, smallRecipe } from './support.ts'
 
 beforeAll(useBackend)
 
@@ -22,6 +24,19 @@ function moved(before: ReadonlyMap<string, ArrayLike<number>>, weights: Weights)
     .filter(([name, weight]) => largestDifference(weight.dataSync(), before.get(name)!) > 0)
     .map(([name]) => name)
 }
+
+/** The pixels' distance behind a step's losses, whose logarithm they may be. */
+function distanceOf({ recipe }: Learner, { loss }: StepValues): number {
+  return pixelDistance(loss.parts.pixels, recipe.losses)!
+}
+
+/** A recipe that learns one window within a few steps. */
+const quickRecipe = (steps: number) =>
+  smallRecipe({
+    steps,
+    batch: 1,
+    optimiser: { ...recipes['studio-small'].optimiser, warmUp: 3, rate: 2e-3 },
+  })
 
 async function withLearner<T>(learner: Learner, work: (learner: Learner) => Promise<T>): Promise<T> {
   try {
@@ -133,25 +148,67 @@ describe('a step of the studio recipe', () => {
   })
 
   it('learns one window by heart', async () => {
-    await withLearner(
-      createLearner(
-        'test',
-        smallRecipe({
-          steps: 60,
-          batch: 1,
-          optimiser: { ...recipes['studio-small'].optimiser, warmUp: 3, rate: 2e-3 },
-        }),
-      ),
-      async (learner) => {
-        const batch = sceneBatch(3, 1, 32)
+    await withLearner(createLearner('test', quickRecipe(60)), async (learner) => {
+      const batch = sceneBatch(3, 1, 32)
+      const losses: number[] = []
+      for (let step = 0; step < 60; step++) {
+        losses.push(distanceOf(learner, await networkStep(learner, { ...batch, step }, 1)))
+      }
+      // The first loss is the prior's own blend.
+      expect(Math.min(...losses.slice(-5))).toBeLessThan(0.65 * losses[0]!)
+    })
+  })
+
+  it('learns to move things as proposed, where the prior stands still', async () => {
+    const batch = driftBatch(32, 12)
+    const { proposal: nothing } = sceneBatch(0, 1, 32)
+    const after = (proposal: ClipBatch['proposal']) =>
+      withLearner(createLearner('test', quickRecipe(12)), async (learner) => {
         const losses: number[] = []
-        for (let step = 0; step < 60; step++) {
-          losses.push((await networkStep(learner, { ...batch, step }, 1)).loss.total)
+        for (let step = 0; step < 12; step++) {
+          const values = await networkStep(learner, { ...batch, proposal, step }, 1)
+          losses.push(distanceOf(learner, values))
         }
-        // The first loss is the prior's own blend.
-        expect(Math.min(...losses.slice(-5))).toBeLessThan(0.55 * losses[0]!)
-      },
+        return losses.at(-1)! / losses[0]!
+      })
+    const [proposed, alone] = [await after(batch.proposal), await after(nothing)]
+    expect(proposed).toBeLessThan(0.75 * alone)
+  })
+
+  it('tells each picture off by the logarithm of its distance', async () => {
+    const [batch, recipe] = [sceneBatch(0, 2, 32), smallRecipe()]
+    const { loss } = await withLearner(createLearner('test', recipe), (learner) =>
+      networkStep(learner, batch, 1),
     )
+    // By hand: what has learnt nothing gives the prior's blend, here a cross-fade.
+    const bytes = 32 * 32 * 3
+    const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
+    const errors = [0, 1].flatMap((window) =>
+      innerTimes.map((time, step) => {
+        const value = (frame: number, at: number) => batch.data[(window * 16 + frame) * bytes + at]! / 255
+        return Array.from(
+          { length: bytes },
+          (_, at) => (1 - time) * value(0, at) + time * value(15, at) - value(step + 1, at),
+        )
+      }),
+    )
+    const overPictures = (distance: (error: number) => number, finest: number) =>
+      mean(errors.map((picture) => Math.log(mean(picture.map(distance)) + finest)))
+    const { pixels, edges, squares } = loss.parts
+    expect(pixels).toBeCloseTo(
+      overPictures((error) => Math.sqrt(error * error + 1e-6) - 1e-3, 0.01),
+      4,
+    )
+    expect(squares).toBeCloseTo(
+      overPictures((error) => error * error, 0.0001),
+      4,
+    )
+    const { losses } = recipe
+    expect(loss.total).toBeCloseTo(
+      losses.pixels * pixels! + losses.edges * edges! + losses.squares * squares!,
+      4,
+    )
+    expect(loss.total).toBeLessThan(0)
   })
 
   it('gives the same gradient in parts as at once', async () => {
@@ -170,13 +227,14 @@ describe('a step of the studio recipe', () => {
     expect(cut.norm / whole.norm).toBeCloseTo(1, 3)
   })
 
-  it.each(['f0', 'weight'] as const)(
+  it.each(['f0', 'weight', 'motion'] as const)(
     'says that a loss is no number (by %s) and changes nothing',
     async (map) => {
       await withLearner(createLearner('test', smallRecipe()), async (learner) => {
         const start = copyOf(learner.model.weights)
         const batch = sceneBatch(0, 2, 32)
-        batch.prior![map].fill(NaN)
+        const maps = { ...batch.prior!, ...batch.proposal! }
+        maps[map].fill(NaN)
         const { norm } = await withoutLeaks(() => networkStep(learner, batch, 1))
         expect(norm).toBeNaN()
         expect(moved(start, learner.model.weights)).toEqual([])

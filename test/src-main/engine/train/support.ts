@@ -53,6 +53,10 @@ export function sceneBatch(step: number, windows: number, size: number, seed = 1
   })
   const batch = sampler.batch(step)
   sampler.close()
+  return { ...batch, size, ...stillMotion(windows, size) }
+}
+
+function stillMotion(windows: number, size: number) {
   const pixels = size * size
   const weight = new Float32Array(windows * innerTimes.length * pixels)
   for (let at = 0; at < windows * innerTimes.length; at++) {
@@ -60,5 +64,28 @@ export function sceneBatch(step: number, windows: number, size: number, seed = 1
   }
   const flow = () => new Float32Array(windows * innerTimes.length * pixels * 2)
   const proposal = { motion: flow(), cover: flow(), movers: new Float32Array(windows * pixels * 2) }
-  return { ...batch, size, prior: { f0: flow(), f1: flow(), weight }, proposal }
+  return { prior: { f0: flow(), f1: flow(), weight }, proposal }
+}
+
+/** One window in which everything drifts by so many pixels to the right: the prior stands still, the drift is proposed. */
+export function driftBatch(size: number, drift: number): ClipBatch {
+  const { prior, proposal } = stillMotion(1, size)
+  const data = new Uint8Array(windowFrames * size * size * 3)
+  for (let at = 0; at < data.length; at++) {
+    const [frame, row, pixel] = [size * size * 3, size * 3, 3].map((length) => Math.floor(at / length))
+    const x = (pixel! % size) - (drift * frame!) / (windowFrames - 1)
+    data[at] = 128 + 100 * Math.sin(x / 2.3 + (at % 3)) * Math.cos((row! % size) / 4)
+  }
+  return {
+    step: 0,
+    origins: [],
+    size,
+    data,
+    prior,
+    proposal: {
+      motion: proposal.motion.map((_, at) => (at % 2 === 0 ? drift : 0)),
+      cover: proposal.cover.fill(1),
+      movers: proposal.movers.fill(1),
+    },
+  }
 }

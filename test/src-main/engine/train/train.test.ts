@@ -166,6 +166,19 @@ describe('a run', () => {
     for (const { values } of tensors.weights!.values()) expect(values.every(Number.isFinite)).toBe(true)
   }, 60_000)
 
+  it('that goes well is not taken for one that explodes, though its losses are below zero', async () => {
+    const folder = join(temporaryFolder(), 'run')
+    const calm = { batch: 1, windows: 1, evaluateEvery: 1000, checkpointEvery: 1000 }
+    // Longer than the watch is patient.
+    const { output, items } = await run(small(folder, 24, calm))
+    expect(output).toMatchObject({ ended: 'done', step: 24 })
+    const told = items.flatMap((item) => (item.type === 'progress' ? [item.losses] : []))
+    expect(told.every(({ pixels }) => pixels! < 0)).toBe(true)
+    const { usualLoss, strange } = (await readNewest(checkpointsOf(folder)))!.state
+    expect(usualLoss).toBeGreaterThan(0.01)
+    expect(strange).toBe(0)
+  }, 60_000)
+
   it('is passed over to the checkpoint before a damaged one', async () => {
     const folder = join(temporaryFolder(), 'run')
     await run(small(folder, 4, { evaluateEvery: 100 }))
