@@ -87,7 +87,7 @@ export function changeGaps(
   for (const id of gaps) {
     const index = gapIndex(document, id)
     const old = itemAt(document.gaps, index)
-    const settings = settingsOf(change(old, changes))
+    const settings = settingsOf(change<Gap>(old, changes))
     changed[index] = change(old, accept(gapSettingsSchema, settings, 'The gap'))
   }
   return change(document, { gaps: changed })
