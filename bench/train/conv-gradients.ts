@@ -1,6 +1,6 @@
 // Whether detours around the library's gradients of 3-D convolutions pay, shape by shape: the input's gradient as a forward
 // convolution with the flipped, transposed kernel; the kernel's as one 2-D gradient a tap in time. Measured in turn; the
-// fastest round of each counts. When this was written no detour was faster anywhere, so the program takes none.
+// fastest round of each counts. On a machine with nothing else to do no detour was faster anywhere, so the program takes none.
 // nice node bench/train/conv-gradients.ts [--rounds 5]
 import { parseArgs } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'

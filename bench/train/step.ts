@@ -22,6 +22,7 @@ import { clipPlan } from '../../src-main/engine/train/data-messages.ts'
 import { createLearner, type Learner } from '../../src-main/engine/train/learner.ts'
 import type { Recipe } from '../../src-main/engine/train/recipe.ts'
 import { judgePlan } from '../../src-main/engine/train/judges.ts'
+import { networkLoss } from '../../src-main/engine/train/network-loss.ts'
 import { judgeStep, networkStep } from '../../src-main/engine/train/steps.ts'
 import { watchOps } from './op-profile.ts'
 import { createMatmulRate, median, processorClock, timed, wallClock } from './timing.ts'
@@ -77,6 +78,16 @@ async function runStep(learner: Learner, batch: ClipBatch): Promise<Halves> {
   }
 }
 
+/** Seconds of a step that go into what the network is told, before any weight is asked: PyTorch's step begins after it. */
+async function prepare({ model, recipe }: Learner, batch: ClipBatch): Promise<number> {
+  const part = { batch, first: 0, count: recipe.batch }
+  const { seconds } = await timed(
+    () => tf.tidy(() => void networkLoss(model, recipe, part, undefined)()),
+    clock,
+  )
+  return seconds
+}
+
 /**
  * Operations of a step's halves: three times the forward pass of what learns (its output, the gradients of its input and of
  * its weights), twice that of judges who are only asked. Elementwise work is not counted.
@@ -121,6 +132,7 @@ async function measureCase(title: string, recipe: Recipe, side: number, rounds: 
   }
   const profile = values.profile ? watchOps(values.shapes) : undefined
   const flops = stepFlops(recipe, side)
+  const inputs: number[] = []
   const network: number[] = []
   const judges: number[] = []
   const matmul: number[] = []
@@ -130,11 +142,13 @@ async function measureCase(title: string, recipe: Recipe, side: number, rounds: 
     if (profile) profile.on = round >= 0
     const spent = await runStep(learner, batch)
     if (profile) profile.on = false
+    const prepared = await prepare(learner, batch)
     const after = matmulRate()
     const seconds = await torch?.step()
     const rate = await torch?.matmulRate()
     // The first round warms up.
     if (round < 0) continue
+    inputs.push(prepared)
     network.push(spent.network)
     judges.push(spent.judges)
     matmul.push(before, after)
@@ -157,6 +171,8 @@ async function measureCase(title: string, recipe: Recipe, side: number, rounds: 
     batch: recipe.batch,
     parameters,
     matmulGflops: Math.max(...matmul) / 1e9,
+    /** Seconds of the network's half before any weight is asked. */
+    inputs: Math.min(...inputs),
     network: half(flops.network, network),
     judges: recipe.adversary ? half(flops.judges, judges) : undefined,
     samplesPerSecond: recipe.batch / Math.min(...whole),
@@ -195,6 +211,7 @@ function print({
   side,
   batch,
   matmulGflops,
+  inputs,
   network,
   judges,
   samplesPerSecond,
@@ -213,7 +230,7 @@ function print({
   }
   if (torch) {
     console.log(
-      `  PyTorch  ${torch.seconds.toFixed(3)} s, ${torch.ratio.toFixed(2)} times as long (${torch.version}, ${torch.threads} threads, its matmul ${torch.matmulGflops.toFixed(0)} GFLOPS)`,
+      `  PyTorch  ${torch.seconds.toFixed(3)} s, ${torch.ratio.toFixed(2)} times as long, without the ${inputs.toFixed(3)} s of making its inputs (${torch.version}, ${torch.threads} threads, its matmul ${torch.matmulGflops.toFixed(0)} GFLOPS)`,
     )
   }
   for (const { name, calls, seconds, flops, share } of profile?.slice(0, 30) ?? []) {
