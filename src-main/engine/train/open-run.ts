@@ -2,6 +2,7 @@
 import type { TrainInput } from '../../../src-shared/engine-contract.ts'
 import { InterludeError } from '../../../src-shared/errors.ts'
 import { readModelFolder } from '../model/model-folder.ts'
+import { openClipStore } from '../data/clip-store.ts'
 import type { ModelOptions } from '../model/options.ts'
 import type { TrainingSources } from './data-messages.ts'
 import { describeSources } from './held-out.ts'
@@ -30,7 +31,8 @@ export async function openNew(
   // Steps that were asked for decide alone, so that such a run is bit for bit the same on every machine.
   const whole = steps === undefined ? minutes : undefined
   const base = await readBase(begin)
-  const recipe = recipeOf(begin.recipe, base?.options, { ...changes, minutes: whole })
+  const asked = recipeOf(begin.recipe, base?.options, { ...changes, minutes: whole })
+  const recipe = begin.recipe === finetuneName ? fitSizes(asked, stores) : asked
   const { lines, keys } = describeSources({ stores, procedural })
   const run: Run = {
     version: 1,
@@ -64,6 +66,24 @@ function recipeOf(
     )
   }
   return { ...recipe, model: options }
+}
+
+/** Leaves out windows larger than all of the footage: enlarged pictures teach nothing and cost the most. */
+function fitSizes(recipe: Recipe, stores: readonly string[]): Recipe {
+  const largest = Math.max(...stores.map(largestSide))
+  const fitting = recipe.data.sizes.filter(([side]) => side <= largest)
+  return fitting.length === 0 ? recipe : { ...recipe, data: { ...recipe.data, sizes: fitting } }
+}
+
+/** The longest of the shorter sides of a store's clips to learn from. */
+function largestSide(folder: string): number {
+  const store = openClipStore(folder)
+  try {
+    const sizes = store.clips('train').map((clip) => store.sizeOf(clip))
+    return Math.max(0, ...sizes.map(({ width, height }) => Math.min(width, height)))
+  } finally {
+    store.close()
+  }
 }
 
 async function readBase({ recipe, base }: NonNullable<TrainInput['begin']>) {

@@ -119,7 +119,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
  */
 export const finetune: Omit<Recipe, 'model'> = {
   ...studio,
-  optimiser: { ...studioOptimiser, rate: 1e-4, warmUp: 20 },
+  optimiser: { ...studioOptimiser, rate: 4e-4, warmUp: 20 },
   adversary: null,
   data: {
     sizes: [

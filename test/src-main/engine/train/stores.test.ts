@@ -117,6 +117,19 @@ describe('a run on a clip store', () => {
     last.dispose()
   })
 
+  it('leaves out windows that are larger than all of the footage', async () => {
+    const place = temporaryFolder()
+    const stores = [await storeOf(place)]
+    const [folder, base] = [join(place, 'run'), join(place, 'base')]
+    const model = createModel('base', presets['studio-small'], 5)
+    await saveModel(model, base)
+    model.dispose()
+    const changes = { batch: 1, windows: 1 }
+    await run({ folder, steps: 1, begin: { ...begin, changes, recipe: 'finetune', base, stores } })
+    const { sizes } = (await readRun(folder)).recipe.data
+    expect(sizes.map(([side]) => side)).toEqual([64])
+  })
+
   it('teaches a network of the paper by pixels, without judges', async () => {
     const place = temporaryFolder()
     const stores = [await storeOf(place)]
