@@ -11,6 +11,7 @@ import { createModel, type InbetweenModel } from '../../src-main/engine/model/in
 import { createNoise } from '../../src-main/engine/model/noise.ts'
 import { presets, type ModelOptions } from '../../src-main/engine/model/options.ts'
 import { paperLatents, paperNoise, paperVideo } from '../../src-main/engine/model/paper-network.ts'
+import type { ProposalTensors } from '../../src-main/engine/model/proposal.ts'
 import {
   innerTimes,
   studioDescription,
@@ -57,6 +58,15 @@ function picture({ width, height }: Size, stream: string): tf.Tensor4D {
   return tf.tensor4d(numbers, [1, height, width, 3])
 }
 
+/** Proposals of nothing: they cost the network what any others do. */
+function stillProposal({ width, height }: Size, steps: number): ProposalTensors {
+  return {
+    motion: tf.zeros([1, steps, height, width, 2]),
+    cover: tf.zeros([1, steps, height, width, 2]),
+    movers: tf.zeros([1, height, width, 2]),
+  }
+}
+
 /** Runs all stages once. Everything they make is freed. */
 function runStages(model: InbetweenModel, size: Size, record: (name: string, seconds: number) => void): void {
   const tensors = new Tensors()
@@ -77,7 +87,10 @@ function runStages(model: InbetweenModel, size: Size, record: (name: string, sec
   } else {
     const prior = tensors.run(() => stillPrior(1, innerTimes(options), size.height, size.width))
     const noise = tensors.run(() => studioNoise(model.options, [createNoise(1)]))
-    const description = stage('warp and describe', () => studioDescription(model.options, from, to, prior))
+    const proposal = tensors.run(() => stillProposal(size, innerTimes(options).length))
+    const description = stage('warp and describe', () =>
+      studioDescription(model.options, from, to, prior, proposal),
+    )
     const features = stage('encoder + prior', () =>
       studioFeatures(weights, model.options, from, to, description),
     )
