@@ -16,7 +16,7 @@ import { searchDefaults, type SearchOptions } from './levels.ts'
 import { KernelMemory, Scope } from './memory.ts'
 import { Pool } from './pool.ts'
 
-export type { GapMotion, PriorAt, ProposalAt, Residual } from './gap-motion.ts'
+export type { GapMotion, PriorAt, Residual } from './gap-motion.ts'
 
 /** A pool of threads and the memory they share. */
 export interface MotionRoom {

@@ -167,6 +167,9 @@ export async function* predictGroups(
   const { width, height, prior, proposal, seed, signal } = input
   const count = options.steps - 2
   if (prior.length !== count) throw new RangeError(`The prior has ${prior.length} steps, not ${count}.`)
+  if (proposal && proposal.at.length !== count) {
+    throw new RangeError(`The proposals have ${proposal.at.length} steps, not ${count}.`)
+  }
   const { stage, dispose } = createStages(signal)
   try {
     const { from, to } = await stage(() => ({
