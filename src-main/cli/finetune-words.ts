@@ -94,6 +94,8 @@ export function createFinetuneTeller(progress: Progress): {
     farewell: () =>
       stage === 'training'
         ? 'Saving what was learnt, then stopping.'
-        : 'Stopping. What is done is kept; --resume goes on.',
+        : stage === 'proof'
+          ? 'Stopping. What was learnt is kept; --resume judges it from the beginning.'
+          : 'Stopping. What is done is kept; --resume goes on.',
   }
 }

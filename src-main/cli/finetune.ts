@@ -127,9 +127,10 @@ export function addFinetune(program: Command, context: CliContext): void {
     .option('--data <paths...>', 'video files, and folders of videos or numbered pictures')
     .requiredOption('--out <name>', 'name of the new model, or a folder')
     .addOption(
-      new Option('--minutes <count>', `how long it may learn (default: ${String(defaultMinutes)})`).argParser(
-        parsePositive('--minutes'),
-      ),
+      new Option(
+        '--minutes <count>',
+        `how long it may learn; judging it takes some minutes more (default: ${String(defaultMinutes)})`,
+      ).argParser(parsePositive('--minutes')),
     )
     .addOption(
       new Option(

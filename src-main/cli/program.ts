@@ -43,7 +43,7 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
   addInbetween(program, context)
   addDoctor(program, context, setExit)
   addSample(program, context)
-  addTrain(program, context)
+  addTrain(program, context, setExit)
   addFinetune(program, context)
   addCache(program, context)
   addDataset(program, context)
@@ -54,6 +54,14 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
 
 /** Commander's words as an error of ours, with the suggestion that it may have made as the remedy. */
 function usageError(error: CommanderError, argv: readonly string[]): InterludeError {
+  if (error.code === 'commander.help') {
+    const command = argv.find((word) => !word.startsWith('-')) ?? ''
+    return new InterludeError(
+      'usage',
+      `"interlude ${command}" needs to be told what to do.`,
+      `See interlude ${command} --help.`,
+    )
+  }
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const command = argv.find((word) => !word.startsWith('-'))
   const unknown = command === undefined || error.code === 'commander.unknownCommand'

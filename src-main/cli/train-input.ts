@@ -31,6 +31,9 @@ export interface TrainValues {
   readonly json?: true
 }
 
+/** What may be said of a run that goes on. */
+const changeable: ReadonlySet<string> = new Set(['resume', 'steps', 'minutes', 'rate', 'json'])
+
 /** The engine's order; reads the data first where that has to be. Throws `usage`, and what reading throws. */
 export async function toTrainInput(
   context: CliContext,
@@ -42,11 +45,13 @@ export async function toTrainInput(
   const { steps, minutes, rate, resume, recipe, out } = values
   const common = { steps, minutes, rate }
   if (resume !== undefined) {
-    if ([recipe, out, values.data, values.from].some((value) => value !== undefined)) {
+    const isFixed = ([name, value]: [string, unknown]) =>
+      name === 'fusion' ? value === false : !changeable.has(name)
+    if (Object.entries(values).some(isFixed)) {
       throw new InterludeError(
         'usage',
         'A run that goes on keeps its recipe, data and folder.',
-        'Leave out --recipe, --from, --data and --out; --steps, --rate and --minutes may change.',
+        'Leave out everything but --resume; --steps, --rate and --minutes may change.',
       )
     }
     return { folder: resolve(context.folder, resume), ...common }

@@ -4,7 +4,7 @@ import { recipeNames } from '../../src-shared/engine-contract.ts'
 import { throwIfCancelled } from '../../src-shared/errors.ts'
 import { trainModel } from '../app/train.ts'
 import type { CliContext } from './context.ts'
-import { exitCodesHelp } from './errors.ts'
+import { exitCodes, exitCodesHelp } from './errors.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { createProgress, formatDuration } from './progress.ts'
 import { say } from './terminal.ts'
@@ -30,7 +30,7 @@ Examples:
 
 ${exitCodesHelp}`
 
-async function run(context: CliContext, values: TrainValues): Promise<void> {
+async function run(context: CliContext, values: TrainValues, setExit: (code: number) => void): Promise<void> {
   const { stdout, stderr } = context.streams
   const progress = createProgress(stderr, { things: 'steps' })
   const interrupt = listenForInterrupt(() => progress.line('Saving what was learnt, then stopping.'))
@@ -41,6 +41,8 @@ async function run(context: CliContext, values: TrainValues): Promise<void> {
     const teller = createTrainTeller(progress)
     const output = await trainModel(app.engine, input, { signal: interrupt.signal, onItem: teller })
     progress.end()
+    // Saved in good order, and yet not what was asked for: scripts must be able to tell.
+    if (output.ended === 'stopped') setExit(exitCodes.cancelled)
     if (values.json) {
       stdout.write(`${JSON.stringify({ folder: input.folder, ...output })}\n`)
       return
@@ -74,7 +76,7 @@ async function run(context: CliContext, values: TrainValues): Promise<void> {
 }
 
 /** Adds the command. */
-export function addTrain(program: Command, context: CliContext): void {
+export function addTrain(program: Command, context: CliContext, setExit: (code: number) => void): void {
   program
     .command('train')
     .description('teach a network, from footage, data sets or made-up scenes')
@@ -114,5 +116,5 @@ export function addTrain(program: Command, context: CliContext): void {
     .option('--naive', 'paper recipes: decode straight from the two codes')
     .option('--json', 'print one line of JSON')
     .addHelpText('after', examples)
-    .action(async (values: TrainValues) => run(context, values))
+    .action(async (values: TrainValues) => run(context, values, setExit))
 }

@@ -87,7 +87,7 @@ describe('interlude train', () => {
         isAsked = child.kill('SIGINT')
       },
     })
-    expect(stopped.code).toBe(0)
+    expect(stopped.code).toBe(130)
     expect(stopped.stdout).toMatch(/^Stopped and saved: step (\d+)/)
     expect(stopped.stdout).toContain(`Go on: interlude train --resume ${folder}`)
     expect(stepsIn(folder)).toContain(Number(/step (\d+)/.exec(stopped.stdout)?.[1]))

@@ -179,7 +179,7 @@ function refuseTooLittle(clips: readonly AssignedClip[], sources: readonly Finis
     `There is too little usable footage: ${missing}. Of ${seconds(seen)} in all, ${seconds(still)} stand still, ` +
       `${seconds(repeated)} repeat the frame before, ${seconds(mixed)} are dissolves, and there are ${cuts} cuts; a stretch needs ${windowFrames} frames without a cut. ` +
       `${describeSources(sources)}.`,
-    'Add footage in which something moves, in longer takes.',
+    'Add footage in which something moves, in longer takes: the end of it is held out, and half a second beside that end is left out.',
   )
 }
 

@@ -14,7 +14,7 @@ import { planFootage } from './footage.ts'
 import { planKth } from './kth.ts'
 import { countSplits } from './published.ts'
 import { defaultShares, type SplitShares } from './split-footage.ts'
-import { openStoreWriter } from './store-writer.ts'
+import { findReplaceable, openStoreWriter } from './store-writer.ts'
 import { planUcf101 } from './ucf101.ts'
 
 /** Raised whenever the same files would be read differently. */
@@ -133,6 +133,8 @@ export async function prepareDataset(
   const known = await readFinished(store, key)
   if (known) return { store, manifest: known, reused: true }
 
+  // Before hours of reading, not after.
+  await findReplaceable(store)
   const broken = [...plan.broken]
   const writer = await openStoreWriter(store, { key, maxBytes, signal })
   try {

@@ -280,21 +280,21 @@ export async function openStoreWriter(folder: string, options: WriterOptions): P
   }
 }
 
+/** Whether there is a store that a new one may replace. Throws `exists` when something else is there. */
+export async function findReplaceable(to: string): Promise<boolean> {
+  const exists = await stat(to).catch(() => undefined)
+  if (!exists) return false
+  const isStore = await readFile(join(to, 'index.json'), 'utf8').then(
+    (text) => text.includes('"interlude-clips"'),
+    () => false,
+  )
+  if (isStore) return true
+  throw new InterludeError('exists', `${to} exists and is not a clip store.`, 'Name another folder (--out).')
+}
+
 /** Gives `from` the name `to`; an older store there goes, anything else stays and is an error. */
 async function replaceFolder(from: string, to: string): Promise<void> {
-  const exists = await stat(to).catch(() => undefined)
-  if (exists) {
-    const isStore = await readFile(join(to, 'index.json'), 'utf8').then(
-      (text) => text.includes('"interlude-clips"'),
-      () => false,
-    )
-    if (!isStore) {
-      throw new InterludeError(
-        'exists',
-        `${to} exists and is not a clip store.`,
-        'Name another folder (--out).',
-      )
-    }
+  if (await findReplaceable(to)) {
     const old = `${to}.old`
     await rm(old, { recursive: true, force: true })
     await rename(to, old)

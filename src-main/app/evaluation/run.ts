@@ -1,6 +1,6 @@
 // An evaluation as a user asks for it: models by name, footage by path, a report and a JSON file as the result. All that can
 // be checked is checked before any work; both files appear whole or not at all.
-import { basename, extname, resolve } from 'node:path'
+import { basename, dirname, extname, resolve } from 'node:path'
 import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
 import { place } from '../../media/output-place.ts'
 import type { App } from '../compose.ts'
@@ -93,9 +93,15 @@ async function planFile(
   return [{ path, overwrite, render }]
 }
 
+/** A folder's name; parts of a run are called by the run's too. */
+function folderLabel(folder: string): string {
+  const name = basename(folder)
+  return ['best', 'last', 'model'].includes(name) ? `${basename(dirname(folder))}/${name}` : name
+}
+
 /** Labels that tell models apart, and from what needs no learning. */
 function labelsOf(models: readonly ModelEntry[]): string[] {
-  const plain = models.map(({ name, folder, origin }) => (origin === 'folder' ? basename(folder) : name))
+  const plain = models.map(({ name, folder, origin }) => (origin === 'folder' ? folderLabel(folder) : name))
   const taken: ReadonlySet<string> = new Set(baselineNames)
   return plain.map((label, index) => {
     const isAlone = plain.filter((other) => other === label).length === 1 && !taken.has(label)
