@@ -142,11 +142,11 @@ describe('interlude evaluate', () => {
     const log = join(place.folder, '..', 'log')
     let cancelled = false
     const first = await place.run([...words, ...files], {
-      engine: { frameDelay: 150, log },
+      engine: { frameDelay: 600, log },
       onWords: (text, child) => {
         if (cancelled || !text.includes('of 12 pictures')) return
         cancelled = true
-        setTimeout(() => child.kill('SIGINT'), 700)
+        setTimeout(() => child.kill('SIGINT'), 2000)
       },
     })
     expect(first.code).toBe(130)
