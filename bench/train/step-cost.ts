@@ -9,7 +9,7 @@ import { clipPlan } from '../../src-main/engine/train/data-messages.ts'
 import { judgePlan } from '../../src-main/engine/train/judges.ts'
 import type { Recipe } from '../../src-main/engine/train/recipe.ts'
 
-/** Operations of both halves of a step. */
+/** What both halves of a step cost: operations, or seconds. */
 export interface StepCost {
   readonly network: number
   readonly judges: number

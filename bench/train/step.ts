@@ -7,24 +7,18 @@
 // nice node bench/train/step.ts --steps 1000 [--recipes studio-small] [--side 32] [--batch 2]     memory over many steps
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadBackend } from '../../src-main/engine/backend.ts'
-import { judgeFlops } from '../../src-main/engine/model/discriminators.ts'
-import { networkFlops } from '../../src-main/engine/model/flops.ts'
 import { networkParameters } from '../../src-main/engine/model/network.ts'
-import { findEnginePaths } from '../../src-main/engine/process-paths.ts'
 import { changeRecipe, chooseRecipe } from '../../src-main/engine/train/choose-recipe.ts'
 import type { ClipBatch } from '../../src-main/engine/train/clip-batch.ts'
-import { createClipSampler } from '../../src-main/engine/train/clip-sampler.ts'
-import { clipPlan } from '../../src-main/engine/train/data-messages.ts'
 import { createLearner, type Learner } from '../../src-main/engine/train/learner.ts'
 import type { Recipe } from '../../src-main/engine/train/recipe.ts'
-import { judgePlan } from '../../src-main/engine/train/judges.ts'
 import { networkLoss } from '../../src-main/engine/train/network-loss.ts'
 import { judgeStep, networkStep } from '../../src-main/engine/train/steps.ts'
 import { watchOps } from './op-profile.ts'
+import { makeBatches, stepCost, type StepCost } from './step-cost.ts'
 import { createMatmulRate, median, processorClock, timed, wallClock } from './timing.ts'
 import { startTorch, type TorchPeer } from './torch-peer.ts'
 
@@ -47,27 +41,8 @@ const threads = Number(values.threads ?? Math.min(2, availableParallelism()))
 /** With one thread the processor's time is all there is to measure, and what else the machine does hardly shows in it. */
 const clock = threads === 1 ? processorClock : wallClock
 
-/** Batches of made-up scenes, as the data worker would make them. */
-async function makeBatches(recipe: Recipe, count: number): Promise<ClipBatch[]> {
-  const { motionWasm, flowWorker } = findEnginePaths(join(import.meta.dirname, '../../src-main/engine'))
-  const motion = { wasmFile: motionWasm, workerFile: flowWorker }
-  const sampler = createClipSampler(clipPlan(recipe, { stores: [], procedural: true }, motion))
-  try {
-    const batches: ClipBatch[] = []
-    for (let step = 0; step < count; step++) batches.push(await sampler.batch(step))
-    return batches
-  } finally {
-    await sampler.close()
-  }
-}
-
-interface Halves {
-  readonly network: number
-  readonly judges: number
-}
-
 /** Both halves of a step on a batch, and their seconds; the judges' are 0 without judges. */
-async function runStep(learner: Learner, batch: ClipBatch): Promise<Halves> {
+async function runStep(learner: Learner, batch: ClipBatch): Promise<StepCost> {
   const { result, seconds: network } = await timed(() => networkStep(learner, batch, 1), clock)
   try {
     if (!learner.recipe.adversary) return { network, judges: 0 }
@@ -86,16 +61,6 @@ async function prepare({ model, recipe }: Learner, batch: ClipBatch): Promise<nu
     clock,
   )
   return seconds
-}
-
-/**
- * Operations of a step's halves: three times the forward pass of what learns (its output, the gradients of its input and of
- * its weights), twice that of judges who are only asked. Elementwise work is not counted.
- */
-function stepFlops({ model, adversary, batch }: Recipe, side: number): Halves {
-  const { image, clip } = adversary ? judgeFlops(judgePlan(adversary), side, side) : { image: 0, clip: 0 }
-  const judges = batch * (image + clip)
-  return { network: 3 * batch * networkFlops(model, side, side) + 2 * judges, judges: 6 * judges }
 }
 
 async function measureStep(name: string, side: number, batch: number, rounds: number, peer?: string) {
@@ -131,7 +96,7 @@ async function measureCase(title: string, recipe: Recipe, side: number, rounds: 
     throw new Error(`PyTorch's ${title} has ${torch.parameters} parameters, ours ${parameters}.`)
   }
   const profile = values.profile ? watchOps(values.shapes) : undefined
-  const flops = stepFlops(recipe, side)
+  const flops = stepCost(recipe, side, recipe.adversary !== null)
   const inputs: number[] = []
   const network: number[] = []
   const judges: number[] = []
