@@ -1,0 +1,122 @@
+// The parts of the editor's main side, as they know each other. Each is made by its own file; editor.ts puts them together.
+import type { Channel } from '../../../src-shared/channel.ts'
+import type { GapStatus, Job, SourceStatus } from '../../../src-shared/editor/values.ts'
+import type { Frame } from '../../../src-shared/frame.ts'
+import type { Output, ProjectDocument } from '../../../src-shared/project/document.ts'
+import type { Source } from '../../../src-shared/project/source.ts'
+import type { SourceFrame } from '../../media/source-types.ts'
+
+/** Which files a window may name. */
+export interface PathPolicy {
+  /** The path in full, when it may be read or written. Throws `not-readable` / `not-writable` naming it and the way out. */
+  check(path: string, use: 'read' | 'write'): Promise<string>
+  /** Allows paths that the user chose in a native dialog, dropped, or gave on the command line. */
+  grant(paths: readonly string[]): void
+  /** Folders that may be browsed; empty where native dialogs do it. */
+  readonly roots: readonly string[]
+}
+
+/** What the host does for the editor. */
+export interface HostServices {
+  readonly kind: 'desktop' | 'browser'
+  readonly paths: PathPolicy
+  /** Native dialogs; undefined where there are none. Null when the dialog was left. */
+  readonly pick:
+    | ((ask: {
+        readonly purpose: 'media' | 'folder' | 'project' | 'save-project' | 'export' | 'relink'
+        readonly suggestion?: string | undefined
+        readonly ending?: string | undefined
+      }) => Promise<string[] | null>)
+    | undefined
+  /** Shows a file in the system's file manager. Throws `unsupported` where that is not possible. */
+  reveal(path: string): Promise<void>
+  /** Share (0..1) of the running work for the task bar, null for none; the machine stays awake meanwhile. */
+  working(share: number | null): void
+  /** The project has this name now, and is or isn't saved: for the window's title, and the question at its close. */
+  titled(name: string | null, path: string | null, saved: boolean): void
+}
+
+/** Reads frames of sources, exactly, with a bounded memory of what was read. */
+export interface PictureDesk {
+  /** The document whose sources are meant from now on. */
+  setDocument(document: ProjectDocument): void
+  /** A frame as it is in the file, full size. Throws as {@link SourceFrame} sources do, `not-found` where the file is gone. */
+  sourceFrame(source: string, index: number, signal?: AbortSignal): Promise<SourceFrame>
+  /** A keyframe in the shape of `document.picture`. */
+  keyframe(document: ProjectDocument, keyframe: string, signal?: AbortSignal): Promise<Frame>
+  /** The file of a source, in full, for its sound. Throws `not-found`. */
+  fileOf(source: Source): Promise<string>
+  statuses(): SourceStatus[]
+  onStatus(listener: (changed: readonly SourceStatus[]) => void): () => void
+  close(): Promise<void>
+}
+
+/** A frame that the engine made just now. */
+export interface MadeFrame {
+  readonly gap: string
+  readonly key: string
+  readonly index: number
+  readonly time: number
+  readonly madeAt: number
+  /** Full size. */
+  readonly frame: Frame
+}
+
+/** Makes the in-betweens of the document's gaps, one gap at a time, what is looked at first. */
+export interface GapDesk {
+  setDocument(document: ProjectDocument): void
+  setLive(live: boolean): void
+  look(frame: number, playing: boolean): void
+  generate(gaps: 'all' | readonly string[]): void
+  cancel(gaps: 'all' | readonly string[]): void
+  statuses(): GapStatus[]
+  /** An in-between of the document, full size; undefined when it is not there. */
+  frame(document: ProjectDocument, gap: string, index: number): Promise<Frame | undefined>
+  /**
+   * Makes all in-betweens that these frames of the document need and keeps them from being dropped until `release`; for exports.
+   * Resolves when they are there. Throws what making them throws.
+   */
+  makeAll(
+    document: ProjectDocument,
+    gaps: readonly string[],
+    options: {
+      readonly signal: AbortSignal
+      readonly onProgress: (done: number, total: number) => void
+    },
+  ): Promise<{ release(): void }>
+  onChange(listener: (changed: readonly GapStatus[], removed: readonly string[]) => void): () => void
+  onFrame(listener: (made: MadeFrame) => void): () => void
+  close(): Promise<void>
+}
+
+/** Writes sequences to files, as jobs that outlive the window. */
+export interface ExportDesk {
+  /** Begins, and gives the job's id. Throws what shows before anything is made: `exists`, `not-writable`, `unsupported`, `empty`. */
+  start(
+    document: ProjectDocument,
+    ask: {
+      readonly path: string
+      readonly output: Output
+      readonly range: { readonly first: number; readonly last: number } | null
+      readonly overwrite: boolean
+    },
+  ): Promise<string>
+  cancel(job: string): void
+  dismiss(job: string): void
+  jobs(): Job[]
+  onJob(listener: (job: Job) => void): () => void
+  /** Cancels what runs. */
+  close(): Promise<void>
+}
+
+/** The editor of a host: windows attach to it by their channels, and leave when these close. */
+export interface Editor {
+  /** Serves a window. Returns what detaches it. */
+  attach(channel: Channel): () => void
+  /** Opens a project file, or adds media files, that the system or the command line names; the paths become allowed. */
+  openPaths(paths: readonly string[]): Promise<void>
+  /** Sends a command to the window with the pen: a menu entry, or `close`. */
+  command(command: string): void
+  /** Keeps everything that is unsaved, ends what runs. */
+  close(): Promise<void>
+}
