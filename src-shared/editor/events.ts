@@ -65,6 +65,8 @@ export type CacheSize = v.InferOutput<typeof cacheSizeSchema>
 export const eventSchema = v.variant('type', [
   v.object({
     type: v.literal('hello'),
+    /** Of this run of the main side: another one means that it was started anew, and knows only what was kept. */
+    instance: v.string(),
     version: v.string(),
     /** `desktop`: native dialogs and menus, and paths of dropped files. `browser`: the host's folders are browsed, drops uploaded. */
     host: v.picklist(['desktop', 'browser']),
