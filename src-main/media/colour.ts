@@ -4,6 +4,9 @@ import type { ColourTags } from '../../src-shared/frame.ts'
 /** Quality flags of ffmpeg's scaler: exact rounding, chroma interpolated at full size. */
 export const scalerFlags = 'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp'
 
+/** The same for a picture that is made smaller: the kernel that frames are resized with in memory. */
+export const previewFlags = 'lanczos+accurate_rnd+full_chroma_int+full_chroma_inp'
+
 /** From here on (lines of the picture) untagged video is taken to be HD, below SD: what players do. */
 export const hdLines = 720
 

@@ -12,7 +12,7 @@ import {
   toNumber,
   type Rational,
 } from '../../src-shared/timebase.ts'
-import { scalerFlags, scalerNameOf } from './colour.ts'
+import { previewFlags, scalerFlags, scalerNameOf } from './colour.ts'
 import { runFfmpeg } from './ffmpeg-command.ts'
 import { inputGuards } from './ffprobe.ts'
 import type { MediaTools } from './find-tools.ts'
@@ -43,6 +43,7 @@ export interface DecodedFrame {
 
 function filtersOf(facts: VideoFacts, request: DecodeRequest, tick: number): string[] {
   const { shape } = facts
+  const flags = facts.kernel === 'lanczos' ? previewFlags : scalerFlags
   const { by, first, last } = request.window
   const bound = (value: number) => (by === 'time' ? value * tick : value).toPrecision(17)
   const wanted = `between(${by === 'time' ? 't' : 'n'},${bound(first - 0.5)},${bound(last + 0.5)})`
@@ -51,11 +52,11 @@ function filtersOf(facts: VideoFacts, request: DecodeRequest, tick: number): str
   // The exact scaler has quick code for planes only, so the samples are put together in a step of their own: the same
   // bytes for a third of the time. Grey and RGB have ways of their own, which planes would take them off.
   const planes = storesColourApart(facts.pixelFormat)
-    ? [`format=${planarFormatOf(shape)}`, `scale=flags=${scalerFlags}`]
+    ? [`format=${planarFormatOf(shape)}`, `scale=flags=${flags}`]
     : []
   return [
     `select='${wanted}'`,
-    `scale=${shape.width}:${shape.height}:flags=${scalerFlags}${matrix}:out_range=pc`,
+    `scale=${shape.width}:${shape.height}:flags=${flags}${matrix}:out_range=pc`,
     ...planes,
     `format=${rawFormatOf(shape)}`,
     'showinfo=checksum=0',

@@ -4,6 +4,7 @@ import { srgb } from '../../src-shared/frame.ts'
 import { throwIfCancelled } from '../../src-shared/errors.ts'
 import { checkedRange, frameOutOfRange, timeOutOfRange } from './out-of-range.ts'
 import { probePicture, readPicture, type PictureFacts } from './picture.ts'
+import { resizedSource } from './resized-source.ts'
 import type { FrameRange, Source, SourceFrame, SourceInfo } from './source-types.ts'
 
 function infoOf(path: string, facts: PictureFacts): SourceInfo {
@@ -24,6 +25,7 @@ function infoOf(path: string, facts: PictureFacts): SourceInfo {
     colour: srgb,
     range: 'pc',
     rotation: facts.rotation,
+    audio: false,
     size: facts.size,
     claimedDuration: undefined,
     notes: facts.pages > 1 ? [`${path} holds ${facts.pages} pictures; the first is used.`] : [],
@@ -41,7 +43,7 @@ export async function openPicture(path: string): Promise<Source> {
     if (index !== 0) throw frameOutOfRange(info, index)
     return rational(0)
   }
-  return {
+  const source: Source = {
     info,
     timeOf,
     async frameAtTime(time, signal) {
@@ -56,5 +58,7 @@ export async function openPicture(path: string): Promise<Source> {
       const { start, end } = checkedRange(info, range)
       if (start < end) yield await only(signal)
     },
+    atSize: (width, height) => resizedSource(source, width, height),
   }
+  return source
 }

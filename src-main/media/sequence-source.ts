@@ -8,6 +8,7 @@ import { inputFailure } from './input-file.ts'
 import { naturalOrder } from './natural-order.ts'
 import { checkedRange, frameOutOfRange, timeOutOfRange } from './out-of-range.ts'
 import { probePicture, readPicture, type PictureFacts } from './picture.ts'
+import { resizedSource } from './resized-source.ts'
 import type { FrameRange, Source, SourceFrame, SourceInfo } from './source-types.ts'
 
 const pictureName = /\.(png|jpe?g|webp|tiff?|avif)$/i
@@ -82,6 +83,7 @@ function infoOf(path: string, files: readonly string[], first: PictureFacts, rat
     colour: srgb,
     range: 'pc',
     rotation: first.rotation,
+    audio: false,
     size: first.size,
     claimedDuration: undefined,
     notes: [],
@@ -124,7 +126,7 @@ export async function openSequence(
     if (files[index] === undefined) throw frameOutOfRange(info, index)
     return divide(rational(index), rate)
   }
-  return {
+  const source: Source = {
     info,
     timeOf,
     async frameAtTime(time, signal) {
@@ -138,5 +140,7 @@ export async function openSequence(
       const { start, end } = checkedRange(info, range)
       for (let index = start; index < end; index += 1) yield await read(index, signal)
     },
+    atSize: (width, height) => resizedSource(source, width, height),
   }
+  return source
 }

@@ -32,6 +32,8 @@ export interface SourceInfo {
   readonly range: 'tv' | 'pc'
   /** Clockwise degrees by which the stored picture was turned to stand upright. */
   readonly rotation: number
+  /** Whether there is sound beside the picture. */
+  readonly audio: boolean
   /** File size in bytes; of a sequence all files together. */
   readonly size: number
   /** Seconds that the file claims to last, where it was cut short and holds less. */
@@ -69,6 +71,11 @@ export interface Source {
   frames(range?: FrameRange, signal?: AbortSignal): AsyncIterable<SourceFrame>
   /** When frame `index` appears, exact, without decoding. Throws `out-of-range`. */
   timeOf(index: number): Rational
+  /**
+   * The same source for looking at: its frames come out scaled to this size, in 8 bits a sample, and are named and proven as these are.
+   * Scaling down where it is decoded is several times as quick as scaling what was decoded at full size.
+   */
+  atSize(width: number, height: number): Source
 }
 
 /** How a source is opened. */

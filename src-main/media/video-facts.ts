@@ -20,6 +20,8 @@ export interface VideoFacts {
   readonly matrix: ReturnType<typeof matrixOf> | undefined
   readonly range: 'tv' | 'pc'
   readonly rotation: number
+  /** Whether the file has sound as well. */
+  readonly audio: boolean
   readonly timeBase: Rational
   /** The rates that the file claims, if they make sense. */
   readonly nominalRate: Rational | undefined
@@ -30,6 +32,8 @@ export interface VideoFacts {
   readonly decoder: string | undefined
   readonly reordered: boolean
   readonly notes: readonly string[]
+  /** ffmpeg's name of the kernel that scales; only previews are of another size than the stream. */
+  readonly kernel?: 'lanczos' | undefined
 }
 
 function rateOf(text: string): Rational | undefined {
@@ -137,6 +141,7 @@ export function videoFacts(path: string, file: ProbedFile): VideoFacts {
     matrix,
     range: stream.color_range === 'pc' || pixels.fullRange ? 'pc' : 'tv',
     rotation,
+    audio: file.streams.some(({ codec_type: type }) => type === 'audio'),
     timeBase: rateOf(stream.time_base) ?? rational(1, 1000),
     nominalRate: rateOf(stream.r_frame_rate),
     averageRate: rateOf(stream.avg_frame_rate),

@@ -44,6 +44,7 @@ export function infoOf(facts: VideoFacts, scanned: ScannedIndex, size: number): 
     colour: facts.colour,
     range: facts.range,
     rotation: facts.rotation,
+    audio: facts.audio,
     size,
     claimedDuration: claimed,
     notes: claimed

@@ -14,19 +14,42 @@ import { infoOf } from './video-info.ts'
 /** Keyframes to go back when a frame does not come out from the nearest one (e.g. intra refresh); then the start. */
 const retreats = [0, 1, 4]
 
-class VideoSource implements Source {
+/** What is known of a file; one for all sizes that it is looked at in. */
+interface Known {
+  readonly tools: MediaTools
+  /** Of the full size. */
+  readonly facts: VideoFacts
+  readonly scan: ScanOptions
+  scanned: ScannedIndex
   info: SourceInfo
-  private readonly tools: MediaTools
-  private readonly facts: VideoFacts
-  private readonly scan: ScanOptions
-  private scanned: ScannedIndex
+}
 
-  constructor(tools: MediaTools, facts: VideoFacts, scanned: ScannedIndex, scan: ScanOptions) {
-    this.tools = tools
+class VideoSource implements Source {
+  private readonly known: Known
+  /** Of the frames that come out. */
+  private readonly facts: VideoFacts
+
+  constructor(known: Known, facts: VideoFacts) {
+    this.known = known
     this.facts = facts
-    this.scan = scan
-    this.scanned = scanned
-    this.info = infoOf(facts, scanned, scan.size)
+  }
+
+  get info(): SourceInfo {
+    return { ...this.known.info, ...this.facts.shape }
+  }
+
+  atSize(width: number, height: number): Source {
+    const { facts } = this.known
+    const { channels } = facts.shape
+    return new VideoSource(this.known, {
+      ...facts,
+      shape: { width, height, channels, depth: 8 },
+      kernel: 'lanczos',
+    })
+  }
+
+  private get scanned(): ScannedIndex {
+    return this.known.scanned
   }
 
   timeOf(index: number): Rational {
@@ -102,7 +125,7 @@ class VideoSource implements Source {
     const { index, seekable, byOrder } = this.scanned
     const from = index.timeAt(first) ?? 0
     return decodeFrames(
-      this.tools,
+      this.known.tools,
       this.facts,
       {
         seekTo: seekable && back !== undefined ? index.seekTarget(from, back) : undefined,
@@ -121,8 +144,9 @@ class VideoSource implements Source {
     const found = await this.attempt(index, signal)
     if (found) return found
     if (!this.scanned.decoded && this.info.claimedDuration === undefined) {
-      this.scanned = await decodedIndex(this.tools, this.facts, { ...this.scan, signal })
-      this.info = infoOf(this.facts, this.scanned, this.scan.size)
+      const { tools, facts, scan } = this.known
+      this.known.scanned = await decodedIndex(tools, facts, { ...scan, signal })
+      this.known.info = infoOf(facts, this.known.scanned, scan.size)
       const again = await this.attempt(wanted(), signal)
       if (again) return again
     }
@@ -152,5 +176,6 @@ export async function openVideo(
   const facts = opaque ? { ...probed, shape: { ...probed.shape, channels: 3 as const } } : probed
   const scan: ScanOptions = { size, signal, onProgress: options.onProgress }
   const scanned = await scanIndex(tools, facts, scan)
-  return new VideoSource(tools, facts, scanned, { size })
+  const info = infoOf(facts, scanned, size)
+  return new VideoSource({ tools, facts, scan: { size }, scanned, info }, facts)
 }

@@ -1,10 +1,20 @@
 // The parts of the editor's main side, as they know each other. Each is made by its own file; editor.ts puts them together.
 import type { Channel } from '../../../src-shared/channel.ts'
-import type { GapStatus, Job, SourceStatus } from '../../../src-shared/editor/values.ts'
+import type {
+  Box,
+  GapStatus,
+  Job,
+  PictureRef,
+  Pixels,
+  SourceStatus,
+} from '../../../src-shared/editor/values.ts'
+import type { ErrorShape } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Output, ProjectDocument } from '../../../src-shared/project/document.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
+import type { Rational } from '../../../src-shared/timebase.ts'
 import type { SourceFrame } from '../../media/source-types.ts'
+import type { ReadItem } from './source-read.ts'
 
 /** Which files a window may name. */
 export interface PathPolicy {
@@ -49,6 +59,29 @@ export interface PictureDesk {
   statuses(): SourceStatus[]
   onStatus(listener: (changed: readonly SourceStatus[]) => void): () => void
   close(): Promise<void>
+}
+
+/** What windows ask about pictures and files: answered from a picture desk, in-betweens from the gap desk. */
+export interface WindowPictures {
+  /** One picture, exact, in the box. Null for an in-between that is not there. Throws what the desks throw. */
+  picture(picture: PictureRef, box: Box, signal?: AbortSignal): Promise<Pixels | null>
+  /** Small pictures as they get ready, in any order; those that are not there are left out. Gives way to `picture`. */
+  thumbnails(
+    pictures: readonly PictureRef[],
+    box: Box,
+    signal?: AbortSignal,
+  ): AsyncIterable<{ readonly index: number; readonly pixels?: Pixels; readonly error?: ErrorShape }>
+  /** When frames of a source appear: at most `count`, fewer at its end. Throws `out-of-range` where it has no frame `start`. */
+  frameTimes(source: string, start: number, count: number, signal?: AbortSignal): Promise<Rational[]>
+  /** Reads files, each as a source for the document or the reason why not; what was read need not be opened again. */
+  readSources(paths: readonly string[], signal?: AbortSignal): AsyncIterable<ReadItem>
+  /** Looks below a folder for the files of sources that are missing or changed. */
+  findSources(
+    folder: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly source: string; readonly path: string }[]>
+  /** A frame made small enough for a box, as windows get it. */
+  pixels(frame: Frame, box: Box): Promise<Pixels>
 }
 
 /** A frame that the engine made just now. */

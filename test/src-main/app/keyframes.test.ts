@@ -30,6 +30,7 @@ function clip(seed: number): Source {
       colour: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709' },
       range: 'pc',
       rotation: 0,
+      audio: false,
       size: 1,
       claimedDuration: undefined,
       notes: [],
@@ -41,6 +42,7 @@ function clip(seed: number): Source {
       yield* []
     },
     timeOf: (index) => rational(index, 10),
+    atSize: () => clip(seed),
   }
 }
 
