@@ -1,4 +1,5 @@
 import jsdoc from 'eslint-plugin-jsdoc'
+import svelte from 'eslint-plugin-svelte'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
@@ -7,7 +8,13 @@ export default defineConfig(
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
     plugins: { jsdoc },
     rules: {
       '@typescript-eslint/restrict-template-expressions': [
@@ -24,7 +31,7 @@ export default defineConfig(
   },
   {
     // What a room offers to others is documented.
-    files: ['src-main/**/*.ts', 'src-shared/**/*.ts'],
+    files: ['src-main/**/*.ts', 'src-shared/**/*.ts', 'src-renderer/**/*.ts'],
     rules: {
       'jsdoc/require-jsdoc': [
         'error',
@@ -38,6 +45,23 @@ export default defineConfig(
           require: { ClassDeclaration: true, FunctionDeclaration: true },
         },
       ],
+    },
+  },
+  svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // Runes look like assignments and statements of a plain module; types of markup are svelte-check's work.
+      'prefer-const': 'off',
+      'svelte/prefer-const': 'error',
+      // State is replaced whole, not changed in place.
+      'svelte/prefer-svelte-reactivity': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
   {

@@ -1,6 +1,11 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // The window's state (*.svelte.ts) is tested as it runs in the window, though there is no page here.
+  plugins: [svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: 'client' }) })],
+  resolve: { conditions: ['browser', 'module', 'node'] },
+  ssr: { resolve: { conditions: ['browser', 'module', 'node'] } },
   test: {
     include: ['test/**/*.test.ts'],
     // Real engines are heavy and the reference machine has two cores.
@@ -8,5 +13,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: ['test/support/global-setup.ts'],
+    server: { deps: { inline: [/^svelte/, /node_modules\/svelte\//] } },
   },
 })

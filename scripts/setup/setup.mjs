@@ -5,7 +5,7 @@ import { requireCache, runtimeFile } from './context.mjs'
 import { SetupError } from './failure.mjs'
 import { writeJson } from './files.mjs'
 import { withLock } from './lock.mjs'
-import { bundleStep, kernelStep } from './steps/build.mjs'
+import { bundleStep, kernelStep, rendererStep } from './steps/build.mjs'
 import { dependenciesStep } from './steps/dependencies.mjs'
 import { ffmpegStep } from './steps/ffmpeg.mjs'
 import { nodeStep } from './steps/node.mjs'
@@ -16,13 +16,21 @@ import { tensorflowStep } from './steps/tensorflow.mjs'
 /** @typedef {import('./context.mjs').Runtime} Runtime */
 
 /** In the order that they need each other. */
-const allSteps = [dependenciesStep, nodeStep, tensorflowStep, ffmpegStep, kernelStep, bundleStep]
+const allSteps = [
+  dependenciesStep,
+  nodeStep,
+  tensorflowStep,
+  ffmpegStep,
+  kernelStep,
+  bundleStep,
+  rendererStep,
+]
 
 /** What building alone needs. */
-export const buildSteps = [dependenciesStep, nodeStep, kernelStep, bundleStep]
+export const buildSteps = [dependenciesStep, nodeStep, kernelStep, bundleStep, rendererStep]
 
 /** The files in out/, where all else is there. */
-export const outputSteps = [nodeStep, kernelStep, bundleStep]
+export const outputSteps = [nodeStep, kernelStep, bundleStep, rendererStep]
 
 /**
  * Brings every step to its end. When all are done already, nothing is written or said.

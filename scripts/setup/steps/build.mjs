@@ -41,6 +41,43 @@ export const bundleStep = outputStep({
   },
 })
 
+const rendererConfig = 'vite.renderer.config.ts'
+
+export const rendererStep = outputStep({
+  name: 'renderer',
+  sources: rendererSources,
+  build: (setup, next) => buildRenderer(setup, path.join(next, 'renderer'), 'production'),
+})
+
+/** The same page for the old Chromium of the Electron that tests can have. */
+export const oldRendererStep = outputStep({
+  name: 'renderer for old Chromium',
+  sources: rendererSources,
+  build: (setup, next) => buildRenderer(setup, path.join(next, 'renderer-chrome83'), 'chrome83'),
+})
+
+/** @param {string} root */
+function rendererSources(root) {
+  return [
+    ...['package.json', 'package-lock.json', rendererConfig, 'tsconfig.json'],
+    ...listFiles(root, 'src-renderer'),
+    ...listFiles(root, 'src-shared'),
+  ]
+}
+
+/**
+ * @param {Setup} setup
+ * @param {string} folder
+ * @param {'production' | 'chrome83'} mode
+ */
+async function buildRenderer(setup, folder, mode) {
+  const vite = path.join(setup.root, 'node_modules/vite/bin/vite.js')
+  await runTool(setup, `bundling the window's page (${mode})`, vite, setup.root, [
+    ...['build', '--config', rendererConfig, '--mode', mode],
+    ...['--logLevel', 'warn', '--outDir', folder],
+  ])
+}
+
 /**
  * A step that makes folders of out/ from sources, and knows by their content when to make them again.
  * @param {object} options
@@ -50,7 +87,7 @@ export const bundleStep = outputStep({
  * @returns {import('../context.mjs').Step}
  */
 export function outputStep({ name, sources, build }) {
-  const file = `.${name.replace(' ', '-')}`
+  const file = `.${name.replaceAll(' ', '-')}`
   return {
     name,
     check: (setup) => {
