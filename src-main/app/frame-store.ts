@@ -21,12 +21,18 @@ export interface FrameStore {
   readonly folder: string
   /** Whether the frame is there, without reading it. Marks it as used and as needed by this process. */
   has(key: string): Promise<boolean>
-  /** The frame, or undefined when it is not there (any more) or was damaged; a damaged file is removed. */
+  /** The frame, which counts as used, or undefined when it is not there (any more) or was damaged; a damaged file is removed. */
   get(key: string): Promise<Frame | undefined>
   /** Keeps a frame. Throws `disk-full` or `not-writable`. */
   put(key: string, frame: Frame): Promise<void>
   /** Says that this process no longer needs the frame: it stays, but may have to make room for others. */
   forget(key: string): void
+  /** The keys of all frames that are there, read or not. */
+  keys(): Promise<string[]>
+  /** Hears of frames that this process removed: to make room, because they were damaged, or by clearing. Returns the remover. */
+  onDrop(listener: (keys: readonly string[]) => void): () => void
+  /** Sets the limit, in bytes, and makes room where it is exceeded. */
+  setLimit(limit: number): Promise<void>
   /** Forgets all, and brings the store back to its limit. */
   release(): Promise<void>
   size(): Promise<StoreSize>
@@ -104,11 +110,18 @@ async function listFiles(folder: string): Promise<{ frames: StoredFile[]; tempor
 }
 
 /** Opens (and where needed makes) the store in `folder`, holding about `limit` bytes at most. */
-export function openFrameStore(folder: string, limit = defaultStoreLimit): FrameStore {
+export function openFrameStore(folder: string, firstLimit = defaultStoreLimit): FrameStore {
   const needed = new Set<string>()
+  const listeners = new Set<(keys: readonly string[]) => void>()
+  let limit = firstLimit
   let unchecked = 0
   let trimming: Promise<void> | undefined
   const pathOf = (key: string): string => join(folder, key.slice(0, 2), key + extension)
+
+  const keyOf = (file: StoredFile): string => file.name.slice(0, -extension.length)
+  const tell = (keys: readonly string[]): void => {
+    if (keys.length > 0) for (const listener of [...listeners]) listener(keys)
+  }
 
   async function trim(): Promise<void> {
     const { frames, temporary } = await listFiles(folder)
@@ -117,12 +130,15 @@ export function openFrameStore(folder: string, limit = defaultStoreLimit): Frame
     let total = frames.reduce((sum, file) => sum + file.bytes, 0)
     // A tenth of room, so that not every frame starts the next round.
     const goal = total > limit ? limit * 0.9 : limit
+    const dropped: string[] = []
     for (const file of frames.sort((a, b) => a.used - b.used)) {
       if (total <= goal) break
-      if (needed.has(file.name.slice(0, -extension.length))) continue
+      if (needed.has(keyOf(file))) continue
       await rm(file.path, { force: true })
+      dropped.push(keyOf(file))
       total -= file.bytes
     }
+    tell(dropped)
   }
 
   async function trimOnce(): Promise<void> {
@@ -163,8 +179,14 @@ export function openFrameStore(folder: string, limit = defaultStoreLimit): Frame
       const bytes = await readFile(path).catch(() => undefined)
       if (!bytes) return undefined
       const frame = await unpackFrame(bytes)
-      if (!frame) await rm(path, { force: true }).catch(() => undefined)
-      return frame
+      if (frame) {
+        const now = new Date()
+        await utimes(path, now, now).catch(() => undefined)
+        return frame
+      }
+      await rm(path, { force: true }).catch(() => undefined)
+      tell([key])
+      return undefined
     },
     async put(key, frame) {
       needed.add(key)
@@ -180,6 +202,17 @@ export function openFrameStore(folder: string, limit = defaultStoreLimit): Frame
     forget(key) {
       needed.delete(key)
     },
+    async keys() {
+      return (await listFiles(folder)).frames.map(keyOf)
+    },
+    onDrop(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async setLimit(next) {
+      limit = next
+      await trimOnce()
+    },
     async release() {
       needed.clear()
       await trimOnce()
@@ -192,6 +225,7 @@ export function openFrameStore(folder: string, limit = defaultStoreLimit): Frame
       const { frames, temporary } = await listFiles(folder)
       const all = [...frames, ...temporary]
       await remove(all)
+      tell(frames.map(keyOf))
       return { files: frames.length, bytes: all.reduce((sum, file) => sum + file.bytes, 0) }
     },
   }

@@ -121,8 +121,8 @@ export const jobSchema = v.object({
   id: idSchema,
   kind: v.picklist(['export']),
   state: v.picklist(['running', 'done', 'failed', 'cancelled']),
-  /** What is being done, e.g. `making`, `encoding`, `checking`. */
-  stage: v.picklist(['making', 'encoding', 'checking', 'ended']),
+  /** What is being done. `waiting`: another job is done first. `done` and `total` count what is made, then what is encoded. */
+  stage: v.picklist(['waiting', 'making', 'encoding', 'checking', 'ended']),
   done: v.number(),
   total: v.number(),
   secondsLeft: v.optional(v.number()),

@@ -13,7 +13,11 @@ import type { Frame } from '../../../src-shared/frame.ts'
 import type { Output, ProjectDocument } from '../../../src-shared/project/document.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
 import type { Rational } from '../../../src-shared/timebase.ts'
+import type { Engine } from '../../engine-client/engine-link.ts'
+import type { MediaTools } from '../../media/find-tools.ts'
 import type { SourceFrame } from '../../media/source-types.ts'
+import type { FrameStore } from '../frame-store.ts'
+import type { ModelLibrary } from '../model-library.ts'
 import type { ReadItem } from './source-read.ts'
 
 /** Which files a window may name. */
@@ -95,7 +99,7 @@ export interface MadeFrame {
   readonly frame: Frame
 }
 
-/** Makes the in-betweens of the document's gaps, one gap at a time, what is looked at first. */
+/** Makes the in-betweens of the document's gaps, one gap at a time, what is looked at first. Made by `createGapDesk` (gap-desk.ts). */
 export interface GapDesk {
   setDocument(document: ProjectDocument): void
   setLive(live: boolean): void
@@ -120,6 +124,26 @@ export interface GapDesk {
   onChange(listener: (changed: readonly GapStatus[], removed: readonly string[]) => void): () => void
   onFrame(listener: (made: MadeFrame) => void): () => void
   close(): Promise<void>
+}
+
+/** What `createGapDesk(parts): Promise<GapDesk>` works with. */
+export interface GapDeskParts {
+  readonly engine: Pick<Engine, 'call' | 'ready' | 'status' | 'onStatus'>
+  /** See `App.engineBuild`. */
+  readonly engineBuild: () => Promise<string>
+  readonly models: Pick<ModelLibrary, 'resolve'>
+  /** Of finished in-betweens. The desk does not close it. */
+  readonly store: FrameStore
+  readonly pictures: Pick<PictureDesk, 'keyframe' | 'statuses' | 'onStatus'>
+  /** Where it keeps what it must remember across runs; made when needed. */
+  readonly folder: string
+}
+
+/** What `createExportDesk(parts): ExportDesk` (export-desk.ts) works with. */
+export interface ExportDeskParts {
+  readonly tools: () => Promise<MediaTools>
+  readonly pictures: Pick<PictureDesk, 'keyframe' | 'fileOf'>
+  readonly gaps: Pick<GapDesk, 'frame' | 'makeAll'>
 }
 
 /** Writes sequences to files, as jobs that outlive the window. */
