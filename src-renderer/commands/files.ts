@@ -1,0 +1,115 @@
+// Choosing files and what follows: opening and saving projects, adding media to the bin.
+import { addSources } from '../../src-shared/project/edit-sources.ts'
+import { setPicture, setRate } from '../../src-shared/project/edit-project.ts'
+import type { Source } from '../../src-shared/project/source.ts'
+import { toErrorShape } from '../../src-shared/errors.ts'
+import { words } from '../i18n/words.svelte.ts'
+import type { Editor } from '../state/editor.svelte.ts'
+import { chooser, type Purpose } from '../state/chooser.svelte.ts'
+
+/** Lets the user choose: by a native dialog, or by the window's own chooser. Undefined when it was left. */
+export async function choose(
+  editor: Editor,
+  purpose: Purpose,
+  suggestion?: string,
+  ending?: string,
+): Promise<string[] | undefined> {
+  if (editor.session.host === 'browser') return chooser.open(purpose, suggestion, ending)
+  const paths = await editor.call('pick', { purpose, suggestion, ending })
+  return paths ?? undefined
+}
+
+/** Asks for a project and opens it. */
+export async function openProject(editor: Editor, path?: string): Promise<void> {
+  try {
+    const chosen = path ?? (await choose(editor, 'project'))?.[0]
+    if (chosen !== undefined) await editor.call('open-project', { path: chosen })
+  } catch (error) {
+    editor.fail(error)
+  }
+}
+
+/** Saves to the project's file, or to one that is asked for. True when it was saved. */
+export async function saveProject(editor: Editor, elsewhere: boolean): Promise<boolean> {
+  const { project } = editor
+  try {
+    const suggestion = `${project.name ?? words().common.untitled}.interlude`
+    const ask = elsewhere || project.path === null
+    const chosen = ask ? (await choose(editor, 'save-project', suggestion, 'interlude'))?.[0] : null
+    if (chosen === undefined) return false
+    const { revision, path } = await editor.call('save-project', { path: chosen, overwrite: ask })
+    const name = path.replace(/^.*[\\/]/, '').replace(/\.interlude$/, '')
+    project.saved(revision, path, name)
+    editor.say.say(words().common.saved)
+    return true
+  } catch (error) {
+    editor.fail(error)
+    return false
+  }
+}
+
+/** Asks for media files and adds them. */
+export async function importMedia(editor: Editor): Promise<void> {
+  try {
+    const paths = await choose(editor, 'media')
+    if (paths) await addMedia(editor, paths)
+  } catch (error) {
+    editor.fail(error)
+  }
+}
+
+/** The first video of an empty project decides rate and size; a picture the size alone. */
+function adopt(source: Source) {
+  const { frameRate, width, height, channels } = source.facts
+  return (document: Editor['project']['document']) => {
+    const shaped = setPicture(document, { width: Math.min(width, 16384), height, channels })
+    return frameRate === null ? shaped : setRate(shaped, frameRate, 'frames')
+  }
+}
+
+/** Reads files and adds them to the bin, all as one step; what can't be read is said, and nothing else is held up. */
+export async function addMedia(editor: Editor, paths: readonly string[]): Promise<Source[]> {
+  const { project } = editor
+  const sources: Source[] = []
+  const failures: { readonly path: string; readonly message: string; readonly remedy: string | undefined }[] =
+    []
+  const known = new Set(project.document.sources.map(({ hash }) => hash))
+  const fresh = project.document.sources.length === 0
+  editor.session.reading = { done: 0, total: paths.length }
+  try {
+    await editor.call(
+      'read-sources',
+      { paths: [...paths] },
+      {
+        onItem: (item) => {
+          editor.session.reading = { done: item.done, total: item.total }
+          if (item.error)
+            failures.push({ path: item.path, message: item.error.message, remedy: item.error.remedy })
+          if (!item.source || known.has(item.source.hash)) return
+          known.add(item.source.hash)
+          sources.push(item.source)
+        },
+      },
+    )
+  } catch (error) {
+    failures.push({ path: '', message: toErrorShape(error).message, remedy: toErrorShape(error).remedy })
+  } finally {
+    editor.session.reading = null
+  }
+  const [first] = sources
+  if (first) {
+    editor.edit('project.import', (document) => {
+      const shaped =
+        fresh && document.keyframes.length === 0
+          ? adopt(sources.find(({ facts }) => facts.kind === 'video') ?? first)(document)
+          : document
+      return addSources(shaped, sources)
+    })
+    editor.view.showSource(first.id)
+    editor.selection.setSources([first.id])
+    editor.say.say(words().bin.added(sources.length))
+  }
+  for (const { message, remedy } of failures.slice(0, 3)) editor.session.notify('error', message, remedy)
+  if (failures.length > 3) editor.session.notify('error', words().bin.moreFailed(failures.length - 3))
+  return sources
+}

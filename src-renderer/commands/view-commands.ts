@@ -1,0 +1,47 @@
+// How things are shown, and help. Zooming the timeline is the timeline's own.
+import type { Editor } from '../state/editor.svelte.ts'
+import type { Command } from './registry.svelte.ts'
+
+/** See the top of this file. */
+export function viewCommands(editor: Editor): Command[] {
+  const { view, session } = editor
+  const show = (dialog: NonNullable<typeof view.dialog>) => (): void => void (view.dialog = dialog)
+  return [
+    {
+      id: 'view.viewer',
+      keys: ['Mod+E'],
+      run: () => {
+        if (view.viewer === 'source') view.viewer = 'sequence'
+        else if (view.source !== null) view.viewer = 'source'
+      },
+    },
+    { id: 'view.previewFit', keys: ['Shift+F'], run: () => void (view.zoom = 'fit') },
+    { id: 'view.previewFull', keys: ['Shift+1'], run: () => void (view.zoom = 1) },
+    {
+      id: 'view.onion',
+      keys: ['N'],
+      on: () => view.onion.on,
+      run: () => void (view.onion.on = !view.onion.on),
+    },
+    {
+      id: 'view.compare',
+      keys: ['C'],
+      on: () => view.compare !== 'off',
+      run: () => void (view.compare = view.compare === 'off' ? 'split' : 'off'),
+    },
+    {
+      id: 'view.theme',
+      run: () => {
+        const dark = document.documentElement.dataset.theme === 'dark'
+        void editor.ask('change-settings', { theme: dark ? 'light' : 'dark' })
+      },
+    },
+    { id: 'help.palette', keys: ['Mod+K', 'Mod+Shift+P'], inText: true, run: show('palette') },
+    { id: 'help.shortcuts', keys: ['?', 'F1'], run: show('shortcuts') },
+    { id: 'help.tour', run: show('tour') },
+    { id: 'help.about', run: show('about') },
+    { id: 'project.settings', keys: ['Mod+,'], run: show('settings') },
+    { id: 'project.versions', enabled: () => session.connection === 'open', run: show('versions') },
+    { id: 'project.export', keys: ['Mod+M'], run: show('export') },
+  ]
+}

@@ -1,0 +1,4 @@
+/** English: dialogs. */
+export const words = {
+  title: 'Dialogs',
+}

@@ -1,0 +1,4 @@
+/** English: export. */
+export const words = {
+  title: 'Export',
+}

@@ -1,0 +1,4 @@
+/** English: inspector. */
+export const words = {
+  title: 'Properties',
+}

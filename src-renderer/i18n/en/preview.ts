@@ -1,0 +1,4 @@
+/** English: preview. */
+export const words = {
+  title: 'Preview',
+}

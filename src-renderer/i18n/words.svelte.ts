@@ -1,0 +1,70 @@
+// The words of the window in the user's language. One file a panel and language; Korean has the type of English, so nothing can be
+// missing. Text with numbers or names in it is a function.
+import { words as enBin } from './en/bin.ts'
+import { words as enCommands } from './en/commands.ts'
+import { words as enCommon } from './en/common.ts'
+import { words as enDialogs } from './en/dialogs.ts'
+import { words as enExport } from './en/export.ts'
+import { words as enInspector } from './en/inspector.ts'
+import { words as enPreview } from './en/preview.ts'
+import { words as enTimeline } from './en/timeline.ts'
+import { words as koBin } from './ko/bin.ts'
+import { words as koCommands } from './ko/commands.ts'
+import { words as koCommon } from './ko/common.ts'
+import { words as koDialogs } from './ko/dialogs.ts'
+import { words as koExport } from './ko/export.ts'
+import { words as koInspector } from './ko/inspector.ts'
+import { words as koPreview } from './ko/preview.ts'
+import { words as koTimeline } from './ko/timeline.ts'
+
+const english = {
+  bin: enBin,
+  commands: enCommands,
+  common: enCommon,
+  dialogs: enDialogs,
+  export: enExport,
+  inspector: enInspector,
+  preview: enPreview,
+  timeline: enTimeline,
+}
+
+/** All words, by panel. */
+export type Words = typeof english
+
+/** The languages there are, by their own names. */
+export const languages = { en: 'English', ko: '한국어' } as const
+
+/** See {@link languages}. */
+export type Language = keyof typeof languages
+
+const all: Record<Language, Words> = {
+  en: english,
+  ko: {
+    bin: koBin,
+    commands: koCommands,
+    common: koCommon,
+    dialogs: koDialogs,
+    export: koExport,
+    inspector: koInspector,
+    preview: koPreview,
+    timeline: koTimeline,
+  },
+}
+
+let current = $state<Language>('en')
+
+/** The language that is spoken. */
+export function language(): Language {
+  return current
+}
+
+/** The words, in the language that is spoken: read them where they are shown, so that they change with it. */
+export function words(): Words {
+  return all[current]
+}
+
+/** Speaks this language; `auto` takes the first of the user's that there is. */
+export function speak(wanted: Language | 'auto', preferred: readonly string[]): void {
+  const known = preferred.map((tag) => tag.slice(0, 2)).find((tag): tag is Language => tag in languages)
+  current = wanted === 'auto' ? (known ?? 'en') : wanted
+}

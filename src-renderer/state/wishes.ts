@@ -1,0 +1,64 @@
+// Which picture is on screen, by name: what the preview draws and asks for.
+import type { Box, GapStatus } from '../../src-shared/editor/values.ts'
+import type { ProjectDocument } from '../../src-shared/project/document.ts'
+import { gapId } from '../../src-shared/project/gap.ts'
+import type { Keyframe } from '../../src-shared/project/keyframe.ts'
+import { sourceOf } from '../../src-shared/project/lookup.ts'
+import { contentOf, pictureAt } from '../../src-shared/project/picture-at.ts'
+import type { Wish } from './pictures.svelte.ts'
+
+const sizeOf = ({ width, height }: Box): string => `${String(width)}x${String(height)}`
+
+/** A frame of a source. */
+export function sourceWish(document: ProjectDocument, source: string, index: number, box: Box): Wish {
+  const { hash } = sourceOf(document, source)
+  return { key: `source ${hash}#${String(index)} ${sizeOf(box)}`, ref: { kind: 'source', source, index } }
+}
+
+/** A keyframe. */
+export function keyframeWish(document: ProjectDocument, keyframe: Keyframe, box: Box): Wish {
+  const { width, height, channels, depth, fit } = document.picture
+  const shape = [width, height, channels, depth, fit].join(' ')
+  return {
+    key: `keyframe ${contentOf(document, keyframe.shows)} ${shape} ${sizeOf(box)}`,
+    ref: { kind: 'keyframe', keyframe: keyframe.id },
+  }
+}
+
+/** The name of an in-between; `key` is that of its gap's status. */
+export function inbetweenKey(key: string, time: number, box: Box): string {
+  return `in-between ${key} ${String(time)} ${sizeOf(box)}`
+}
+
+/** What a frame of the sequence shows, and whether it can be had: an in-between that is not made yet has no wish. */
+export type Showing =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'keyframe'; readonly wish: Wish; readonly keyframe: Keyframe }
+  | {
+      readonly kind: 'in-between'
+      readonly gap: string
+      readonly index: number
+      readonly time: number
+      readonly wish: Wish | undefined
+    }
+
+/** What this frame of the sequence shows. `statusOf` gives what is known of a gap. */
+export function showingAt(
+  document: ProjectDocument,
+  frame: number,
+  statusOf: (gap: string) => GapStatus | undefined,
+  box: Box,
+): Showing {
+  const shown = pictureAt(document, frame)
+  if (shown.kind === 'nothing') return shown
+  if (shown.kind === 'keyframe') {
+    return { kind: 'keyframe', keyframe: shown.keyframe, wish: keyframeWish(document, shown.keyframe, box) }
+  }
+  const gap = gapId(shown.gap)
+  const { index, time } = shown
+  const status = statusOf(gap)
+  const wish: Wish | undefined = status?.ready.includes(index)
+    ? { key: inbetweenKey(status.key, time, box), ref: { kind: 'in-between', gap, index } }
+    : undefined
+  return { kind: 'in-between', gap, index, time, wish }
+}
