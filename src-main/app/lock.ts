@@ -5,19 +5,23 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import * as v from 'valibot'
 import { InterludeError } from '../../src-shared/errors.ts'
+import { startOf } from '../media/temporary-name.ts'
+import { isAlive } from './alive.ts'
 
-const holderSchema = v.object({ pid: v.number(), machine: v.string(), token: v.string() })
+const holderSchema = v.object({
+  pid: v.number(),
+  machine: v.string(),
+  token: v.string(),
+  /** When that process started, where it could be told: after a reboot its number is another's. */
+  started: v.optional(v.string()),
+})
 
 type Holder = v.InferOutput<typeof holderSchema>
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Someone else's process is alive too.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+function lives({ pid, started }: Holder): boolean {
+  if (!isAlive(pid)) return false
+  const now = startOf(pid)
+  return started === undefined || now === undefined || now === started
 }
 
 /** Undefined when there is none, or nobody's: of an older program, or not a lock at all. */
@@ -72,7 +76,13 @@ async function removeAbandoned(file: string, seen: Holder | undefined): Promise<
  * message what a living holder is at: `is preparing this data set`.
  */
 export async function takeLock(file: string, doing: string): Promise<() => Promise<void>> {
-  const own: Holder = { pid: process.pid, machine: hostname(), token: randomUUID() }
+  const started = startOf(process.pid)
+  const own: Holder = {
+    pid: process.pid,
+    machine: hostname(),
+    token: randomUUID(),
+    ...(started !== undefined && { started }),
+  }
   for (let attempt = 0; attempt < 3; attempt++) {
     if (await tryTake(file, own)) {
       return async () => {
@@ -81,7 +91,7 @@ export async function takeLock(file: string, doing: string): Promise<() => Promi
     }
     const holder = await readHolder(file)
     const isElsewhere = holder !== undefined && holder.machine !== own.machine
-    if (holder && (isElsewhere || isAlive(holder.pid))) {
+    if (holder && (isElsewhere || lives(holder))) {
       const where = isElsewhere ? ` on ${holder.machine}` : ''
       throw new InterludeError(
         'exists',

@@ -32,7 +32,7 @@ function machine(): string {
 }
 
 /** When a process started, in the system's own count: numbers are used again. Undefined where it can't be known. */
-function startOf(pid: number): string | undefined {
+export function startOf(pid: number): string | undefined {
   const line = textOr(() => readFileSync(`/proc/${pid}/stat`, 'latin1'), undefined)
   // Fields from the third on: the second is the program's name, which may hold anything.
   return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19]
