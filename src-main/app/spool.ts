@@ -1,6 +1,7 @@
 // A frame store for one job alone (--no-cache): in a temporary folder that goes with the job, even when that is killed.
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAlive } from './alive.ts'
 import { openFrameStore, storeError, type FrameStore } from './frame-store.ts'
 
 /** A store and its end. */
@@ -8,16 +9,6 @@ export interface Spool {
   readonly store: FrameStore
   /** Removes the folder with everything in it. */
   close(): Promise<void>
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // The process exists, but belongs to someone else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 async function sweep(folder: string): Promise<void> {

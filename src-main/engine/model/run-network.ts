@@ -2,6 +2,7 @@
 // between stages so that messages are heard.
 import * as tf from '@tensorflow/tfjs-core'
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
+import { interleaveInto } from '../interleave.ts'
 import { breathe, joinFloats, splitFloats, Tensors, toFloats, toTensor } from '../tensors.ts'
 import type { PriorTensors } from './compose.ts'
 import { pickSteps, type QuarterFeatures } from './motion-decoder.ts'
@@ -122,13 +123,7 @@ function interleave(pairs: readonly (readonly [Float32Array, Float32Array])[]): 
   const [first] = pairs
   const size = first?.[0].length ?? 0
   const joined = new Float32Array(pairs.length * size * 2)
-  for (const [index, [a, b]] of pairs.entries()) {
-    for (let pixel = 0; pixel < size; pixel++) {
-      const at = 2 * (index * size + pixel)
-      joined[at] = a[pixel] ?? 0
-      joined[at + 1] = b[pixel] ?? 0
-    }
-  }
+  for (const [index, [a, b]] of pairs.entries()) interleaveInto(joined, 2 * index * size, a, b)
   return joined
 }
 

@@ -4,6 +4,7 @@ import { srgb, type Frame } from '../../../src-shared/frame.ts'
 import { createSampler, type Sampler } from '../data/sampling.ts'
 import { createMotionRoom, type GapMotion, type MotionRoom } from '../flow/motion.ts'
 import { gridTimes } from '../infer/grid-times.ts'
+import { interleaveInto } from '../interleave.ts'
 import type { ClipBatch, PriorArrays, ProposalArrays } from './clip-batch.ts'
 import { sizeOfStep, type ClipPlan } from './data-messages.ts'
 
@@ -102,17 +103,11 @@ async function addProposal(
   size: number,
 ): Promise<void> {
   const pixels = size * size
-  const put = (to: Float32Array, place: number, a: Float32Array, b: Float32Array) => {
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      to[place + 2 * pixel] = a[pixel] ?? 0
-      to[place + 2 * pixel + 1] = b[pixel] ?? 0
-    }
-  }
   for (const [step, at] of (await gap.proposalAt([...gridTimes], size, size)).entries()) {
     const place = (window * gridTimes.length + step) * pixels * 2
     motion.set(at.motion, place)
-    put(cover, place, at.fromCover, at.toCover)
+    interleaveInto(cover, place, at.fromCover, at.toCover)
   }
   const { from, to } = await gap.moversAt(size, size)
-  put(movers, window * pixels * 2, from, to)
+  interleaveInto(movers, window * pixels * 2, from, to)
 }
