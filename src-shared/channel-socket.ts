@@ -15,8 +15,14 @@ export interface SocketLike {
 const connecting = 0
 const open = 1
 
+/** Settings of {@link socketChannel}. */
+export interface SocketChannelOptions {
+  /** Hears of bytes that are no message; without it they are dropped. */
+  readonly onGarbage?: () => void
+}
+
 /** The channel over a socket that is connecting or open; what is posted before it opens waits. */
-export function socketChannel(socket: SocketLike): Channel {
+export function socketChannel(socket: SocketLike, options: SocketChannelOptions = {}): Channel {
   const inbox = createInbox()
   let early: Uint8Array<ArrayBuffer>[] = []
   socket.binaryType = 'arraybuffer'
@@ -26,8 +32,10 @@ export function socketChannel(socket: SocketLike): Channel {
     early = []
   }
   const onMessage = (event: object) => {
-    const message = 'data' in event && event.data instanceof ArrayBuffer ? unpack(event.data) : undefined
-    if (message !== undefined) inbox.receive(message)
+    if (!('data' in event && event.data instanceof ArrayBuffer)) return
+    const message = unpack(event.data)
+    if (message === undefined) options.onGarbage?.()
+    else inbox.receive(message)
   }
   const finish = () => {
     if (!inbox.end()) return
@@ -60,7 +68,7 @@ export function socketChannel(socket: SocketLike): Channel {
   }
 }
 
-/** Bytes from outside may be anything: what can't be read is dropped. */
+/** Bytes from outside may be anything: undefined is what can't be read. */
 function unpack(bytes: ArrayBuffer): unknown {
   try {
     return decode(bytes, { extensionCodec })
