@@ -28,9 +28,12 @@ export interface ResidualTensors {
   readonly rgb: tf.Tensor5D
 }
 
-/** w e^l / (w e^l + 1 - w), in an order of operations that gives exactly w for l = 0. */
+/** Beyond this a logit means 0 or 1 to seven digits, and the square that its gradient divides by would leave 32 bits at twice this. */
+const surest = 20
+
+/** w e^l / (w e^l + 1 - w), in an order of operations that gives exactly w for l = 0; finite, gradient too, for every l. */
 export function reweigh<T extends tf.Tensor>(weight: T, logit: T): T {
-  const start = tf.mul(weight, tf.exp(logit))
+  const start = tf.mul(weight, tf.exp(tf.clipByValue(logit, -surest, surest)))
   return tf.div(start, tf.add(start, tf.sub(1, weight)))
 }
 

@@ -174,6 +174,18 @@ describe('compose', () => {
     })
   })
 
+  it('stays finite under the surest logits, and so does its gradient', () => {
+    tf.tidy(() => {
+      const logits = tf.tensor1d([-200, -60, -25, 0, 25, 60, 200])
+      const weight = tf.fill([7], 0.4)
+      const gradient = tf.grad((logit) => tf.sum(reweigh(weight, logit as tf.Tensor1D)))(logits)
+      const shares = reweigh(weight, logits).dataSync()
+      expect([...gradient.dataSync()].every(Number.isFinite)).toBe(true)
+      expect(shares[0]).toBeCloseTo(0, 6)
+      expect(shares[6]).toBeCloseTo(1, 6)
+    })
+  })
+
   it('is exactly the cross-fade without a prior', () => {
     tf.tidy(() => {
       const { from, to } = pictures()
