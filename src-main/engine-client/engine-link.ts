@@ -26,6 +26,8 @@ export interface Engine {
    * process ended under it (the next call gets a new one), `cancelled` by the signal or by `close`.
    */
   readonly call: Call<EngineContract>
+  /** Forgets how often it died: the next call starts it again, also where it was given up. For a user who has done something about it. */
+  renew(): void
   readonly status: () => EngineStatus
   /** Hears every change of status. Returns the remover. */
   onStatus(listener: (status: EngineStatus) => void): () => void
@@ -102,6 +104,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     ready: async (signal) => (await abortable(get, signal)).device,
     call,
+    renew: () => budget.renew(),
     status: () => status,
     onStatus: (listener) => {
       const entry = (next: EngineStatus) => listener(next)

@@ -6,6 +6,8 @@ export interface RestartBudget {
   spend(): void
   /** Whether another start is allowed, now. */
   left(): boolean
+  /** Forgets all deaths. */
+  renew(): void
 }
 
 /** A budget of `limit` deaths within `windowMs`. `now` is a monotonic clock in ms. */
@@ -19,5 +21,6 @@ export function createRestartBudget(
   return {
     spend: () => void recent().push(now()),
     left: () => recent().length < limit,
+    renew: () => void (deaths = []),
   }
 }

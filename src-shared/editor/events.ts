@@ -116,6 +116,8 @@ export const eventSchema = v.variant('type', [
   v.object({ type: v.literal('job'), job: jobSchema }),
   v.object({ type: v.literal('settings'), settings: settingsSchema }),
   v.object({ type: v.literal('recent'), recent: v.array(recentSchema) }),
+  /** Work of earlier runs, or of a project that was left unsaved, as it is offered now. */
+  v.object({ type: v.literal('recoveries'), recoveries: v.array(recoverySchema) }),
   v.object({ type: v.literal('cache'), cache: cacheSizeSchema }),
   /** Something the user should know: an autosave that failed, say. `level` decides whether it stays until it is closed. */
   v.object({
@@ -124,7 +126,10 @@ export const eventSchema = v.variant('type', [
     text: v.string(),
     remedy: v.optional(v.string()),
   }),
-  /** The desktop asks: a menu entry, a file that was opened from the file manager, the window is about to close. */
+  /**
+   * The desktop asks: a menu entry, a file that was opened from the file manager (`project.open` and `project.import` with its path), the
+   * window is about to close.
+   */
   v.object({ type: v.literal('command'), command: v.string(), path: v.optional(pathSchema) }),
 ])
 

@@ -225,6 +225,11 @@ describe('an engine that fails', () => {
       message: expect.stringMatching(/too often.*code 3/) as string,
     })
     expect(processes).toHaveLength(2)
+    engine.renew()
+    await expect(engine.ready()).rejects.toMatchObject({
+      message: expect.stringContaining('code 3') as string,
+    })
+    expect(processes).toHaveLength(3)
   })
 
   it('leaves no listeners or processes behind over five restarts', async () => {

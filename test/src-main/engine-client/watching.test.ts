@@ -59,6 +59,8 @@ describe('the restart budget', () => {
     expect(budget.left()).toBe(true)
     budget.spend()
     expect(budget.left()).toBe(false)
+    budget.renew()
+    expect(budget.left()).toBe(true)
   })
 })
 
