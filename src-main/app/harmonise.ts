@@ -26,14 +26,14 @@ export type Resize = (
 ) => Promise<Frame>
 
 /** The samples in 16 bits: 255 becomes 65535, so nothing is lost and nothing rounded. */
-function deepen(frame: Frame): Frame {
+export function deepen(frame: Frame): Frame {
   if (frame.depth === 16) return frame
   const wide = Uint16Array.from(frame.data, (value) => value * 257)
   return { ...frame, depth: 16, data: new Uint8Array(wide.buffer) }
 }
 
 /** The frame with an alpha channel, opaque where it had none. */
-function addAlpha(frame: Frame): Frame {
+export function addAlpha(frame: Frame): Frame {
   if (frame.channels === 4) return frame
   const from = samplesOf(frame)
   const pixels = frame.width * frame.height

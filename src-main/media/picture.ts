@@ -133,6 +133,11 @@ export async function encodePng(frame: Frame, wish: 'quick' | 'small' = 'quick')
   return await sharpOf(frame).png(how).toBuffer()
 }
 
+/** The frame as the bytes of a JPEG file of that quality (1..100): small, for thumbnails. Alpha is left out. */
+export async function encodeJpeg(frame: Frame, quality: number): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await sharpOf(frame).removeAlpha().jpeg({ quality }).toBuffer())
+}
+
 async function encodeAs(frame: Frame, path: string): Promise<Uint8Array> {
   switch (extname(path).toLowerCase()) {
     case '.png':

@@ -1,0 +1,66 @@
+// What windows ask about pictures and files, answered from the picture desk and, for in-betweens, from the gap desk.
+import { InterludeError } from '../../../src-shared/errors.ts'
+import type { ProjectDocument } from '../../../src-shared/project/document.ts'
+import { sourceOf } from '../../../src-shared/project/lookup.ts'
+import type { WindowPictures } from './parts.ts'
+import { pixelsOf, smallFrame } from './picture-pixels.ts'
+import { openPictureStore } from './picture-store.ts'
+import type { Pictures } from './pictures.ts'
+import { findSources } from './source-find.ts'
+import { readEach } from './source-read.ts'
+import { readThumbnails, type InBetweens } from './thumbnails.ts'
+
+/** What {@link createWindowPictures} is made of. */
+export interface WindowPicturesOptions {
+  readonly pictures: Pictures
+  readonly inBetweens: InBetweens
+  /** Where thumbnails are kept: a folder of their own in the cache. */
+  readonly folder: string
+  /** Bytes of thumbnails that are kept; 256 MB when absent. */
+  readonly limit?: number
+}
+
+/** See {@link WindowPictures}. It holds nothing that must be closed. */
+export function createWindowPictures(options: WindowPicturesOptions): WindowPictures {
+  const { pictures, inBetweens } = options
+  const store = openPictureStore(options.folder, options.limit)
+  const present = (): ProjectDocument => {
+    const document = pictures.document()
+    if (!document) throw new InterludeError('not-found', 'No project is open.', 'Open one first.')
+    return document
+  }
+  const pixels: WindowPictures['pixels'] = async (frame, box) => pixelsOf(await smallFrame(frame, box))
+  return {
+    pixels,
+    async picture(ref, box, signal) {
+      const document = present()
+      switch (ref.kind) {
+        case 'source': {
+          const source = sourceOf(document, ref.source)
+          return pixelsOf(await pictures.preview(source, ref.index, box, signal))
+        }
+        case 'keyframe':
+          return await pixels(await pictures.shownKeyframe(document, ref.keyframe, signal), box)
+        case 'in-between': {
+          const frame = await inBetweens.frame(document, ref.gap, ref.index)
+          return frame ? await pixels(frame, box) : null
+        }
+      }
+    },
+    thumbnails: (refs, box, signal) =>
+      readThumbnails({ pictures, inBetweens, store }, present(), refs, box, signal),
+    frameTimes: async (source, start, count, signal) =>
+      await pictures.times(sourceOf(present(), source), start, count, signal),
+    readSources: (paths, signal) => readEach(paths, (path, stop) => pictures.read(path, stop), signal),
+    async findSources(folder, signal) {
+      const lost = new Set(
+        pictures
+          .statuses()
+          .filter(({ state }) => state === 'missing' || state === 'changed')
+          .map(({ source }) => source),
+      )
+      const sources = present().sources.filter(({ id }) => lost.has(id))
+      return await findSources(folder, sources, signal)
+    },
+  }
+}
