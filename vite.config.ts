@@ -7,6 +7,7 @@ const root = import.meta.dirname
 /** The programs of the main side, by their place in out/. */
 const entries: [string, string][] = [
   ['main/cli', 'src-main/cli.ts'],
+  ['main/core', 'src-main/core.ts'],
   ['engine/main', 'src-main/engine/main.ts'],
   ['engine/flow-worker', 'src-main/engine/flow/flow-worker.ts'],
   ['engine/data-worker', 'src-main/engine/train/data-worker.ts'],

@@ -5,7 +5,7 @@ import { requireCache, runtimeFile } from './context.mjs'
 import { SetupError } from './failure.mjs'
 import { writeJson } from './files.mjs'
 import { withLock } from './lock.mjs'
-import { bundleStep, kernelStep, rendererStep } from './steps/build.mjs'
+import { bundleStep, kernelStep, rendererStep, shellStep } from './steps/build.mjs'
 import { dependenciesStep } from './steps/dependencies.mjs'
 import { ffmpegStep } from './steps/ffmpeg.mjs'
 import { nodeStep } from './steps/node.mjs'
@@ -23,14 +23,15 @@ const allSteps = [
   ffmpegStep,
   kernelStep,
   bundleStep,
+  shellStep,
   rendererStep,
 ]
 
 /** What building alone needs. */
-export const buildSteps = [dependenciesStep, nodeStep, kernelStep, bundleStep, rendererStep]
+export const buildSteps = [dependenciesStep, nodeStep, kernelStep, bundleStep, shellStep, rendererStep]
 
 /** The files in out/, where all else is there. */
-export const outputSteps = [nodeStep, kernelStep, bundleStep, rendererStep]
+export const outputSteps = [nodeStep, kernelStep, bundleStep, shellStep, rendererStep]
 
 /**
  * Brings every step to its end. When all are done already, nothing is written or said.

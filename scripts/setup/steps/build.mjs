@@ -34,10 +34,31 @@ export const bundleStep = outputStep({
     ...listFiles(root, 'src-shared'),
   ],
   build: async (setup, next) => {
-    const vite = path.join(setup.root, 'node_modules/vite/bin/vite.js')
-    await runTool(setup, 'bundling the program with vite', vite, setup.root, [
+    await runTool(setup, 'bundling the program with vite', viteOf(setup), setup.root, [
       ...['build', '--logLevel', 'warn', '--outDir', next, '--emptyOutDir'],
     ])
+  },
+})
+
+const shellConfig = 'vite.shell.config.ts'
+
+/** The desktop's shell and its preload, one file each. */
+export const shellStep = outputStep({
+  name: 'shell',
+  sources: (root) => [
+    ...['package.json', 'package-lock.json', shellConfig, 'src-main/main.ts', 'src-main/preload.ts'],
+    ...listFiles(root, 'src-main/shell'),
+    ...listFiles(root, 'src-shared'),
+    // The menu's words.
+    ...listFiles(root, 'src-renderer/i18n'),
+  ],
+  build: async (setup, next) => {
+    for (const mode of ['main', 'preload']) {
+      await runTool(setup, `bundling the desktop's shell (${mode})`, viteOf(setup), setup.root, [
+        ...['build', '--config', shellConfig, '--mode', mode],
+        ...['--logLevel', 'warn', '--outDir', path.join(next, 'shell')],
+      ])
+    }
   },
 })
 
@@ -71,11 +92,15 @@ function rendererSources(root) {
  * @param {'production' | 'chrome83'} mode
  */
 async function buildRenderer(setup, folder, mode) {
-  const vite = path.join(setup.root, 'node_modules/vite/bin/vite.js')
-  await runTool(setup, `bundling the window's page (${mode})`, vite, setup.root, [
+  await runTool(setup, `bundling the window's page (${mode})`, viteOf(setup), setup.root, [
     ...['build', '--config', rendererConfig, '--mode', mode],
     ...['--logLevel', 'warn', '--outDir', folder],
   ])
+}
+
+/** @param {Setup} setup */
+function viteOf(setup) {
+  return path.join(setup.root, 'node_modules/vite/bin/vite.js')
 }
 
 /**

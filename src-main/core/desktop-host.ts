@@ -1,0 +1,41 @@
+// The shell as the editor's host: dialogs, the file manager, task bar and title, asked for over the pipe.
+import type { HostServices, PathPolicy } from '../app/editor/parts.ts'
+import type { ToShell } from '../../src-shared/shell-contract.ts'
+
+/** A host whose questions the shell answers. */
+export interface DesktopHost extends HostServices {
+  /** The answer to a `pick`. */
+  picked(id: number, paths: readonly string[] | null): void
+  /** The shell is gone: open questions are left. */
+  close(): void
+}
+
+/** Makes it. What the user chose in a dialog becomes allowed. */
+export function createDesktopHost(paths: PathPolicy, send: (message: ToShell) => void): DesktopHost {
+  const asked = new Map<number, (paths: string[] | null) => void>()
+  let lastId = 0
+  return {
+    kind: 'desktop',
+    paths,
+    pick: (ask) =>
+      new Promise((resolve) => {
+        const id = ++lastId
+        asked.set(id, resolve)
+        send({ type: 'pick', id, ask })
+      }),
+    async reveal(path) {
+      send({ type: 'reveal', path: await paths.check(path, 'read') })
+    },
+    working: (share) => send({ type: 'working', share }),
+    titled: (name, path, saved) => send({ type: 'titled', name, path, saved }),
+    picked(id, chosen) {
+      if (chosen !== null) paths.grant(chosen)
+      asked.get(id)?.(chosen === null ? null : [...chosen])
+      asked.delete(id)
+    },
+    close() {
+      for (const leave of asked.values()) leave(null)
+      asked.clear()
+    },
+  }
+}
