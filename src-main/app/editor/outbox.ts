@@ -20,8 +20,8 @@ export interface OutboxLimits {
   readonly sayings: number
 }
 
-/** Forty frames at preview size, some seconds of making them. */
-export const outboxLimits: OutboxLimits = { pixelBytes: 64 * 2 ** 20, frames: 2000, sayings: 50 }
+/** A dozen frames of 1280x720, some seconds of making them; the browser host has up to sixteen windows. */
+export const outboxLimits: OutboxLimits = { pixelBytes: 32 * 2 ** 20, frames: 2000, sayings: 50 }
 
 /** See the top of this file. */
 export interface Outbox {

@@ -40,6 +40,8 @@ export interface KeeperOptions {
   /** Milliseconds from an edit to its copy, and from a copy that failed to the next try. */
   readonly autosaveAfter?: number | undefined
   readonly retryAfter?: number | undefined
+  /** Runs before a document is opened that no window has sent. */
+  readonly onLoading?: ((document: ProjectDocument) => Promise<void>) | undefined
   /** Another document is open, by `replaced` one that no window has sent. */
   readonly onDocument: (document: ProjectDocument, replaced: boolean) => void
   /** Path, name or whether it is saved may be others now. */
@@ -143,6 +145,7 @@ export function createProjectKeeper(options: KeeperOptions): ProjectKeeper {
 
   /** Puts another project in the place of the open one, whose unsaved work stays recoverable. */
   async function replace(next: Omit<State, 'revision'>, slot?: RecoverySlot): Promise<void> {
+    await options.onLoading?.(next.document)
     // Edits may come in while the copy is written.
     do await copy.write()
     while (!copy.isNewest())
@@ -249,6 +252,7 @@ export function createProjectKeeper(options: KeeperOptions): ProjectKeeper {
       inTurn(async () => {
         const { path } = state
         const document = await versions.read(path ?? '', id)
+        await options.onLoading?.(document)
         if (path !== undefined && isUnsaved()) await versions.keep(path, state.document)
         put({ ...state, document: state.saved ? keep(state.saved, document) : document })
         copy.touch()

@@ -25,6 +25,8 @@ export interface Uploads {
   take(owner: object, piece: Piece): Promise<string | null>
   /** Removes what this window has not finished. */
   abandon(owner: object): Promise<void>
+  /** Removes what killed processes have left. */
+  sweep(): Promise<void>
   close(): Promise<void>
 }
 
@@ -218,9 +220,9 @@ export function openUploads(folder: string, limits: UploadLimits = defaultLimits
         throw writeFailure(join(folder, piece.name), error)
       }
     },
+    sweep: () => sweepTemporaries(folder),
     async close() {
       for (const owner of [...owners.keys()]) await abandon(owner)
-      await sweepTemporaries(folder)
     },
   }
 }

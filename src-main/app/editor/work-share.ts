@@ -1,0 +1,53 @@
+// How far the running work is, for the task bar: of the gaps that are waiting and made since nothing was, and of the exports.
+import type { GapStatus, Job } from '../../../src-shared/editor/values.ts'
+
+/** See the top of this file. */
+export interface WorkShare {
+  gaps(changed: readonly GapStatus[], removed: readonly string[]): void
+  job(job: Job): void
+  /** From 0 to 1; null while nothing is done. */
+  now(): number | null
+}
+
+interface Part {
+  readonly done: number
+  readonly total: number
+  readonly isOn: boolean
+}
+
+/** Making the frames of an export and writing them are about equally long, and told one after the other. */
+function partOf({ state, stage, done, total }: Job): Part {
+  const half = stage === 'making' ? 0 : total
+  return { done: half + done, total: 2 * total, isOn: state === 'running' }
+}
+
+/** Begins with nothing to do. */
+export function createWorkShare(): WorkShare {
+  const parts = new Map<string, Part>()
+
+  const put = (name: string, part: Part) => {
+    // What was done before the work began is none of it.
+    if (part.isOn || parts.has(name)) parts.set(name, part)
+    if (![...parts.values()].some(({ isOn }) => isOn)) parts.clear()
+  }
+
+  return {
+    gaps(changed, removed) {
+      for (const gap of removed) parts.delete(`gap ${gap}`)
+      for (const { gap, state, ready, total } of changed) {
+        put(`gap ${gap}`, { done: ready.length, total, isOn: state === 'running' || state === 'queued' })
+      }
+    },
+    job: (job) => put(`job ${job.id}`, partOf(job)),
+    now() {
+      let [done, total, isOn] = [0, 0, false]
+      for (const part of parts.values()) {
+        done += Math.min(part.done, part.total)
+        total += part.total
+        isOn ||= part.isOn
+      }
+      if (!isOn) return null
+      return total === 0 ? 0 : done / total
+    },
+  }
+}
