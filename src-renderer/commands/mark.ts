@@ -10,8 +10,8 @@ import { newId } from '../state/ids.ts'
 /** Frames between a new keyframe and the last one, where nothing else tells. */
 const defaultDistance = 12
 
-/** What a frame of a source shows, with its exact time. */
-async function shownOf(editor: Editor, source: string, index: number): Promise<Shown | undefined> {
+/** What a frame of a source shows, with its exact time. Undefined for a source that is gone. */
+export async function shownOf(editor: Editor, source: string, index: number): Promise<Shown | undefined> {
   const found = findSource(editor.project.document, source)
   if (!found) return undefined
   if (found.facts.kind === 'picture') return { kind: 'picture', source }
@@ -23,7 +23,7 @@ async function shownOf(editor: Editor, source: string, index: number): Promise<S
  * Where a new keyframe goes: behind the last one, as far from it as the two frames are apart in their source, if they come from
  * one and in this order; else a standard distance.
  */
-function nextPlace(editor: Editor, shown: Shown): number {
+export function nextPlace(editor: Editor, shown: Shown): number {
   const { keyframes, rate } = editor.project.document
   const last = keyframes.at(-1)
   if (!last) return 0
