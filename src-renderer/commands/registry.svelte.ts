@@ -1,6 +1,8 @@
 // Every action of the window as a command: one table for keys, menus, palette, shortcut list and the desktop's menu bar. What a command
 // is called is in the words, by its id.
 
+import { untrack } from 'svelte'
+
 /** A part of the window in which keys may mean something of their own. */
 export type Scope = 'global' | 'timeline' | 'preview' | 'bin'
 
@@ -31,9 +33,10 @@ export class Commands {
   /** Adds commands; returns the remover. A later one of the same id takes the earlier one's place. */
   add(commands: readonly Command[]): () => void {
     const ids = new Set(commands.map(({ id }) => id))
-    this.list = [...this.list.filter(({ id }) => !ids.has(id)), ...commands]
+    // Panels add from within effects, which must not run again for what others add.
+    this.list = [...untrack(() => this.list).filter(({ id }) => !ids.has(id)), ...commands]
     return () => {
-      this.list = this.list.filter((command) => !commands.includes(command))
+      this.list = untrack(() => this.list).filter((command) => !commands.includes(command))
     }
   }
 
