@@ -1,0 +1,44 @@
+// The strip of in-betweens below a gap: pictures of what is there, in the places of what is not a faint box.
+import { gapId } from '../../src-shared/project/gap.ts'
+import { itemAt } from '../../src-shared/project/lookup.ts'
+import { layoutAt } from '../../src-shared/project/picture-at.ts'
+import type { Wish } from '../state/pictures.svelte.ts'
+import { thumbnailBox } from '../state/thumbnails.svelte.ts'
+import { inbetweenKey } from '../state/wishes.ts'
+import { readySet } from './cells.ts'
+import { drawPicture } from './draw-keyframe.ts'
+import type { Box } from './hit.ts'
+import { endOf, xOf } from './lens.ts'
+import type { Context, Scene } from './scene.ts'
+import { tilesOf } from './strip.ts'
+
+/** Gaps narrower than this many pictures show none. */
+const leastShare = 0.5
+
+/** Draws the strip of a gap by its index; adds the thumbnails that it shows to `wishes`. */
+export function drawStrip(context: Context, scene: Scene, index: number, wishes: Wish[]): void {
+  const { document, lens, lanes, palette } = scene
+  const lane = lanes.strip
+  const layout = layoutAt(document, index)
+  const width = (lane.height * scene.aspect) / lens.zoom
+  if (lane.height === 0 || layout.drawings.length === 0 || layout.length < width * leastShare) return
+  const name = gapId(layout.gap)
+  const status = scene.statusOf(name)
+  const start = layout.from.at
+  const between = { from: lens.start - start, to: endOf(lens) - start }
+  for (const tile of tilesOf(layout, width, between, readySet(status))) {
+    const left = Math.round(xOf(lens, start + tile.from)) + 1
+    const right = Math.round(xOf(lens, start + tile.to))
+    const box: Box = { ...lane, left, width: Math.min(right - left, Math.round(lane.height * scene.aspect)) }
+    context.fillStyle = palette.raised
+    context.globalAlpha = 0.6
+    context.fillRect(box.left, box.top, box.width, box.height)
+    context.globalAlpha = 1
+    if (!tile.ready || !status) continue
+    const { time } = itemAt(layout.drawings, tile.index)
+    const key = inbetweenKey(status.key, time, thumbnailBox)
+    wishes.push({ key, ref: { kind: 'in-between', gap: name, index: tile.index } })
+    const picture = scene.thumbnail(key)
+    if (picture) drawPicture(context, picture, box)
+  }
+}
