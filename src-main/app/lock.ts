@@ -39,8 +39,8 @@ const isThere = (error: unknown) => error instanceof Error && 'code' in error &&
 async function tryTake(file: string, holder: Holder): Promise<boolean> {
   const temporary = `${file}.${holder.token}`
   const text = JSON.stringify(holder)
-  await writeFile(temporary, text, { flag: 'wx' })
   try {
+    await writeFile(temporary, text, { flag: 'wx' })
     await link(temporary, file)
     return true
   } catch (error) {

@@ -39,6 +39,9 @@ export function windowHandlers(core: EditorCore, seat: Seat): Pick<Handlers<Edit
       if (seat.window) throw new InterludeError('usage', 'This window is watching already.')
       const window = core.openWindow(box)
       seat.window = window
+      const leave = () => core.windows.leave(window)
+      // At once, so that the page finds the pen free when it is loaded again.
+      signal.addEventListener('abort', leave)
       try {
         const hello = await core.hello(window)
         signal.throwIfAborted()
@@ -48,7 +51,8 @@ export function windowHandlers(core: EditorCore, seat: Seat): Pick<Handlers<Edit
         for (;;) await emit(await window.outbox.next(signal))
       } finally {
         seat.window = undefined
-        core.windows.leave(window)
+        signal.removeEventListener('abort', leave)
+        leave()
       }
     },
     'set-box': (box) => {

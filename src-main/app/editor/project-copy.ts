@@ -94,6 +94,8 @@ export function createWorkCopy(options: WorkCopyOptions): WorkCopy {
   async function tryWrite(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
+    // What comes too late would begin a copy that nobody lets go of.
+    if (isClosed) return
     try {
       await write()
       if (!isNewest()) schedule(after)

@@ -1,0 +1,222 @@
+// Small desks for the editor's main side: they hold what they are told, and a test makes them say things.
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Job, Pixels, SourceStatus, GapStatus } from '../../src-shared/editor/values.ts'
+import { toErrorShape, InterludeError } from '../../src-shared/errors.ts'
+import { srgb, type Frame } from '../../src-shared/frame.ts'
+import type { ProjectDocument } from '../../src-shared/project/document.ts'
+import { gapId } from '../../src-shared/project/gap.ts'
+import { findSource, sourceOf } from '../../src-shared/project/lookup.ts'
+import type { Source } from '../../src-shared/project/source.ts'
+import { rational } from '../../src-shared/timebase.ts'
+import type { EngineStatus } from '../../src-main/engine-client/engine-status.ts'
+import type {
+  ExportDesk,
+  GapDesk,
+  MadeFrame,
+  PictureDesk,
+  WindowPictures,
+} from '../../src-main/app/editor/parts.ts'
+
+/** Listeners, and how they are told. */
+function listeners<T extends readonly unknown[]>() {
+  const all = new Set<(...said: T) => void>()
+  return {
+    on: (listener: (...said: T) => void) => {
+      all.add(listener)
+      return () => all.delete(listener)
+    },
+    say: (...said: T) => {
+      for (const listener of [...all]) listener(...said)
+    },
+    count: () => all.size,
+  }
+}
+
+/** A video of a thousand frames at this path. */
+export function sourceAt(id: string, path: string): Source {
+  return {
+    id,
+    path,
+    hash: `sha256:${id.toLowerCase().padEnd(20, '0')}`,
+    bytes: 1000,
+    facts: {
+      ...{ kind: 'video', width: 640, height: 360, codec: 'h264', frameRate: rational(25) },
+      ...{
+        variableRate: false,
+        frameCount: 1000,
+        duration: rational(40),
+        channels: 3,
+        depth: 8,
+        audio: false,
+      },
+    },
+  }
+}
+
+/** A picture at this path. */
+export function pictureAt(id: string, path: string): Source {
+  const video = sourceAt(id, path)
+  const still = { kind: 'picture', frameRate: null, frameCount: 1, duration: rational(0) } as const
+  return { ...video, facts: { ...video.facts, ...still } }
+}
+
+/** A grey frame. */
+export function greyFrame(width: number, height: number): Frame {
+  return { width, height, channels: 3, depth: 8, colour: srgb, data: new Uint8Array(width * height * 3) }
+}
+
+const hd = greyFrame(1280, 720)
+
+/** All desks of an editor. */
+export function createDesks() {
+  let shown: ProjectDocument | undefined
+  let gapDocument: ProjectDocument | undefined
+  const calls: unknown[][] = []
+  const sourceNews = listeners<[readonly SourceStatus[]]>()
+  const gapNews = listeners<[readonly GapStatus[], readonly string[]]>()
+  const frameNews = listeners<[MadeFrame]>()
+  const jobNews = listeners<[Job]>()
+  const engineNews = listeners<[EngineStatus]>()
+  const ready = new Map<string, number[]>()
+  const jobs = new Map<string, Job>()
+  let engineStatus: EngineStatus = { state: 'off' }
+  let stored = { files: 0, bytes: 0 }
+  let scaled = 0
+
+  const statusOf = (gap: string): GapStatus => {
+    const indexes = ready.get(gap) ?? []
+    return {
+      gap,
+      state: indexes.length > 0 ? 'running' : 'empty',
+      key: `key of ${gap}`,
+      total: 1000,
+      ready: indexes,
+    }
+  }
+
+  const pixelsOf = (width: number, height: number): Pixels => ({
+    ...{ format: 'rgb', width, height, data: new Uint8Array(width * height * 3) },
+  })
+
+  const pictures: PictureDesk = {
+    setDocument: (document) => void (shown = document),
+    sourceFrame: (_, index) => Promise.resolve({ frame: greyFrame(8, 8), index, time: rational(index, 25) }),
+    keyframe: () => Promise.resolve(greyFrame(8, 8)),
+    fileOf: ({ path }) => Promise.resolve(path),
+    statuses: () => (shown?.sources ?? []).map(({ id }) => ({ source: id, state: 'ready', notes: [] })),
+    onStatus: sourceNews.on,
+    close: () => Promise.resolve(calls.push(['close pictures'])).then(() => undefined),
+  }
+
+  const view: WindowPictures = {
+    picture: (picture, box) => Promise.resolve(picture.kind === 'in-between' ? null : pixelsOf(box.width, 1)),
+    async *thumbnails(asked, box) {
+      for (const index of asked.keys()) {
+        yield await Promise.resolve({ index, pixels: pixelsOf(box.width, 1) })
+      }
+    },
+    frameTimes: (id, start, count) => {
+      const { facts } = sourceOf(shown ?? gapDocument!, id)
+      const there = Math.min(count, facts.frameCount - start)
+      return Promise.resolve(Array.from({ length: there }, (_, index) => rational(start + index, 25)))
+    },
+    async *readSources(paths) {
+      for (const [index, path] of paths.entries()) {
+        const counted = { path, notes: [], done: index + 1, total: paths.length }
+        try {
+          statSync(path)
+          const read = path.endsWith('.jpg') ? pictureAt : sourceAt
+          yield await Promise.resolve({ ...counted, source: read(basename(path).replace(/\W/g, '-'), path) })
+        } catch {
+          const error = new InterludeError('not-found', `There is no file ${path}.`, 'Check it.')
+          yield { ...counted, error: toErrorShape(error) }
+        }
+      }
+    },
+    findSources: (folder) => Promise.resolve([{ source: 'a', path: `${folder}/a.mp4` }]),
+    pixels: (frame, box) => {
+      scaled++
+      const scale = Math.min(1, box.width / frame.width, box.height / frame.height)
+      return Promise.resolve(pixelsOf(Math.round(frame.width * scale), Math.round(frame.height * scale)))
+    },
+  }
+
+  const gaps: GapDesk = {
+    setDocument: (document) => void (gapDocument = document),
+    setLive: (live) => void calls.push(['live', live]),
+    look: (frame, playing) => void calls.push(['look', frame, playing]),
+    generate: (names) => void calls.push(['generate', names]),
+    cancel: (names) => void calls.push(['cancel', names]),
+    statuses: () => (gapDocument?.gaps ?? []).map((gap) => statusOf(gapId(gap))),
+    frame: () => Promise.resolve(undefined),
+    makeAll: () => Promise.resolve({ release: () => undefined }),
+    onChange: gapNews.on,
+    onFrame: frameNews.on,
+    close: () => Promise.resolve(calls.push(['close gaps'])).then(() => undefined),
+  }
+
+  const exports: ExportDesk = {
+    start: (document, { path }) => {
+      calls.push(['export', document, path])
+      const id = `job-${jobs.size + 1}`
+      tellJob({ id, kind: 'export', state: 'running', stage: 'making', done: 0, total: 10, path, notes: [] })
+      return Promise.resolve(id)
+    },
+    cancel: (id) => tellJob({ ...jobs.get(id)!, state: 'cancelled', stage: 'ended' }),
+    dismiss: (id) => void jobs.delete(id),
+    jobs: () => [...jobs.values()],
+    onJob: jobNews.on,
+    close: () => Promise.resolve(calls.push(['close exports'])).then(() => undefined),
+  }
+
+  function tellJob(job: Job): void {
+    jobs.set(job.id, job)
+    jobNews.say(job)
+  }
+
+  return {
+    ...{ pictures, view, gaps, exports, calls, tellJob },
+    engine: {
+      ready: () => Promise.reject(new InterludeError('tool-missing', 'There is no engine.', 'Install it.')),
+      renew: () => void calls.push(['renew']),
+      status: () => engineStatus,
+      onStatus: engineNews.on,
+    },
+    store: {
+      size: () => Promise.resolve(stored),
+      clear: () => {
+        const freed = stored
+        stored = { files: 0, bytes: 0 }
+        return Promise.resolve(freed)
+      },
+      setLimit: (limit: number) => Promise.resolve(void calls.push(['limit', limit])),
+    },
+    /** What those who open files were given. */
+    document: () => shown,
+    /** What the gap desk was given. */
+    gapDocument: () => gapDocument,
+    /** How many frames were scaled. */
+    scaled: () => scaled,
+    setStored: (files: number, bytes: number) => void (stored = { files, bytes }),
+    /** The gap desk has made a frame. */
+    make(gap: string, index: number, frame: Frame = hd) {
+      ready.set(gap, [...(ready.get(gap) ?? []), index])
+      const { key } = statusOf(gap)
+      frameNews.say({ gap, key, index, time: (index + 1) / 1001, madeAt: Date.now(), frame })
+      gapNews.say([statusOf(gap)], [])
+    },
+    sayEngine(status: EngineStatus) {
+      engineStatus = status
+      engineNews.say(status)
+    },
+    saySource(source: string, state: SourceStatus['state']) {
+      if (shown && findSource(shown, source)) sourceNews.say([{ source, state, notes: [] }])
+    },
+    listeners: () =>
+      sourceNews.count() + gapNews.count() + frameNews.count() + jobNews.count() + engineNews.count(),
+  }
+}
+
+/** See {@link createDesks}. */
+export type Desks = ReturnType<typeof createDesks>
