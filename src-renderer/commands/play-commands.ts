@@ -14,7 +14,7 @@ export function playCommands(editor: Editor): Command[] {
 
   /** Steps in what the preview shows: the sequence or a source. */
   const step = (by: number) => (): void => {
-    if (view.viewer === 'source') view.sourceFrame = Math.max(0, view.sourceFrame + by)
+    if (view.viewer === 'source') editor.seekSource(view.sourceFrame + by)
     else {
       editor.stop()
       editor.seek(playback.frame + by)
@@ -58,7 +58,7 @@ export function playCommands(editor: Editor): Command[] {
     {
       id: 'play.start',
       keys: ['Home'],
-      run: () => (view.viewer === 'source' ? void (view.sourceFrame = 0) : editor.seek(editor.span.first)),
+      run: () => (view.viewer === 'source' ? editor.seekSource(0) : editor.seek(editor.span.first)),
     },
     {
       id: 'play.end',

@@ -30,6 +30,15 @@ export function viewCommands(editor: Editor): Command[] {
       run: () => void (view.compare = view.compare === 'off' ? 'split' : 'off'),
     },
     {
+      id: 'view.compareFlip',
+      keys: ['X'],
+      enabled: () => view.compare === 'flicker',
+      run: () => {
+        view.flickers = false
+        view.flipped = !view.flipped
+      },
+    },
+    {
       id: 'view.theme',
       run: () => {
         const dark = document.documentElement.dataset.theme === 'dark'

@@ -5,6 +5,7 @@ import { editorContract, type EditorContract } from '../../src-shared/editor/con
 import type { EditorEvent } from '../../src-shared/editor/events.ts'
 import type { PictureRef } from '../../src-shared/editor/values.ts'
 import { InterludeError, toErrorShape } from '../../src-shared/errors.ts'
+import { findSource } from '../../src-shared/project/lookup.ts'
 import { playedRange, sequenceFrames } from '../../src-shared/project/picture-at.ts'
 import { connect, type Client } from '../../src-shared/rpc-connect.ts'
 import type { Call } from '../../src-shared/rpc.ts'
@@ -18,12 +19,14 @@ import { Selection } from './selection.svelte.ts'
 import { Session } from './session.svelte.ts'
 import { Thumbnails } from './thumbnails.svelte.ts'
 import { View } from './view.svelte.ts'
-import { inbetweenKey } from './wishes.ts'
+import { fits, inbetweenKey } from './wishes.ts'
 
 /** Milliseconds between attempts to find the main side again. */
 const retryAfter = 1000
 /** A drag sends a document at most this often (ms). */
 const dragPause = 120
+/** While it plays, the main side is told this often where (s). */
+const lookEvery = 0.5
 
 const now = (): number => performance.now() / 1000
 
@@ -43,12 +46,12 @@ export class Editor {
   readonly link: Link
   /** Commands that the desktop or another part asks for; the command table answers. */
   onCommand: (command: string, path?: string) => void = () => undefined
-  /** Hears each frame that is made, after it was put into the pictures. */
-  onFrame: (news: FrameNews) => void = () => undefined
+  readonly #frameListeners = new Set<(news: FrameNews) => void>()
   #client = $state.raw<Client<EditorContract> | undefined>()
   #instance: string | undefined
   #sendTimer: ReturnType<typeof setTimeout> | undefined
   #unsent = false
+  #looked = 0
 
   constructor(link: Link) {
     this.link = link
@@ -97,6 +100,12 @@ export class Editor {
     }
   }
 
+  /** Hears each frame that is made, after it was put into the pictures. Returns the remover. */
+  hearFrames(listener: (news: FrameNews) => void): () => void {
+    this.#frameListeners.add(listener)
+    return () => this.#frameListeners.delete(listener)
+  }
+
   /** Shows a failure to the user; a cancel is none. */
   fail(error: unknown): void {
     const { code, message, remedy } = toErrorShape(error)
@@ -137,6 +146,13 @@ export class Editor {
     this.#look()
   }
 
+  /** Shows this frame of the source viewer's source, within it. */
+  seekSource(frame: number): void {
+    const { source } = this.view
+    const count = source === null ? 1 : (findSource(this.project.document, source)?.facts.frameCount ?? 1)
+    this.view.sourceFrame = Math.max(0, Math.min(count - 1, Math.round(frame)))
+  }
+
   play(speed: number): void {
     this.view.viewer = 'sequence'
     this.playback.play(speed, this.span, now())
@@ -151,6 +167,7 @@ export class Editor {
   /** Called for each animation frame. */
   tick(): void {
     this.playback.tick(this.span, this.rate, now())
+    if (now() - this.#looked > lookEvery) this.#look()
   }
 
   /** Sends the newest document if it was not yet sent. */
@@ -186,7 +203,10 @@ export class Editor {
   }
 
   #hear(event: EditorEvent): void | Promise<void> {
-    if (event.type === 'hello') return this.#greet(event)
+    if (event.type === 'hello') {
+      this.#greet(event)
+      return
+    }
     this.session.hear(event)
     switch (event.type) {
       case 'project':
@@ -212,6 +232,7 @@ export class Editor {
       case 'job':
       case 'settings':
       case 'recent':
+      case 'recoveries':
       case 'cache':
       case 'notice':
     }
@@ -243,8 +264,12 @@ export class Editor {
 
   async #receive(news: FrameNews): Promise<void> {
     const { pixels, key, time } = news
-    if (pixels) await this.pictures.put(inbetweenKey(key, time, this.pictures.box), pixels)
-    this.onFrame(news)
+    const { box } = this.pictures
+    // One that was on its way when the box changed has another size than its name would say.
+    if (pixels && fits(pixels, this.project.document.picture, box)) {
+      await this.pictures.put(inbetweenKey(key, time, box), pixels)
+    }
+    for (const listener of this.#frameListeners) listener(news)
   }
 
   #send(): void {
@@ -255,6 +280,7 @@ export class Editor {
 
   #look(): void {
     const { frame, playing } = this.playback
+    this.#looked = now()
     if (this.#client) this.#client.call('look', { frame, playing }).catch(() => undefined)
   }
 }

@@ -7,6 +7,8 @@ export interface Wish {
   /** Names the picture, whatever asks for it: equal keys, equal pixels. */
   readonly key: string
   readonly ref: PictureRef
+  /** The box it is asked in, which its key names too. Absent: that of the pictures. */
+  readonly box?: Box
 }
 
 /** Asks the main side. Undefined when the picture is not there. */
@@ -20,7 +22,9 @@ interface Kept {
 /** Bytes of decoded pictures that are kept. */
 const capacity = 640e6
 /** Questions under way at a time. */
-const lanes = 3
+export const lanes = 3
+/** Weight of the newest question in the mean time that one takes. */
+const freshness = 0.2
 
 /** Pixels as the browser draws them, unchanged. */
 export async function bitmapOf(pixels: Pixels): Promise<ImageBitmap> {
@@ -57,6 +61,8 @@ export class Pictures {
   #wishes: Wish[] = []
   readonly #running = new Map<string, AbortController>()
   #bytes = 0
+  /** Seconds from a question to its picture, of late; 0 before the first. */
+  fetchTime = 0
 
   constructor(ask: AskPicture) {
     this.#ask = ask
@@ -71,19 +77,43 @@ export class Pictures {
     return kept.bitmap
   }
 
+  /** As {@link get}, for what is derived: it is derived again when pictures come or go. */
+  follow(key: string): ImageBitmap | undefined {
+    return this.tick >= 0 ? this.get(key) : undefined
+  }
+
   has(key: string): boolean {
     return this.#kept.has(key)
   }
 
   /** Why the picture could not be had. */
   failure(key: string): unknown {
-    return this.#failed.get(key)
+    return this.tick >= 0 ? this.#failed.get(key) : undefined
   }
 
-  /** What is wanted now, most urgent first. Earlier wishes that are not repeated are given up. */
+  /** Whether the picture is being asked for just now. */
+  pending(key: string): boolean {
+    return this.#running.has(key)
+  }
+
+  /** How many pictures of this size are kept at most. */
+  roomFor({ width, height }: Box): number {
+    return Math.max(1, Math.floor(capacity / (width * height * 4)))
+  }
+
+  /**
+   * What is wanted now, most urgent first. Earlier wishes that are not repeated are given up, but for the question that is
+   * under way for longest: else a playhead that is dragged fast would get no picture until it rests.
+   */
   want(wishes: readonly Wish[]): void {
     const keys = new Set(wishes.map(({ key }) => key))
-    for (const [key, running] of this.#running) if (!keys.has(key)) running.abort()
+    const unwanted = [...this.#running].filter(([key]) => !keys.has(key))
+    for (const [key, running] of unwanted.slice(1)) {
+      this.#running.delete(key)
+      running.abort()
+    }
+    // What is wanted is the last to be dropped.
+    for (const { key } of wishes.toReversed()) this.get(key)
     this.#wishes = wishes.filter(
       ({ key }) => !this.#kept.has(key) && !this.#running.has(key) && !this.#failed.has(key),
     )
@@ -124,19 +154,22 @@ export class Pictures {
     }
   }
 
-  async #fetch({ key, ref }: Wish): Promise<void> {
+  async #fetch({ key, ref, box }: Wish): Promise<void> {
     const stopper = new AbortController()
     this.#running.set(key, stopper)
+    const begun = performance.now()
     try {
-      const pixels = await this.#ask(ref, this.box, stopper.signal)
+      const pixels = await this.#ask(ref, box ?? this.box, stopper.signal)
       if (pixels) this.#keep(key, await bitmapOf(pixels))
+      const took = (performance.now() - begun) / 1000
+      this.fetchTime = this.fetchTime === 0 ? took : this.fetchTime + freshness * (took - this.fetchTime)
     } catch (error) {
       if (!stopper.signal.aborted) {
         this.#failed.set(key, error)
         this.tick += 1
       }
     } finally {
-      this.#running.delete(key)
+      if (this.#running.get(key) === stopper) this.#running.delete(key)
       this.#fill()
     }
   }

@@ -42,6 +42,11 @@ export class Playback {
     this.#start = { clock, frame: this.frame }
   }
 
+  /** A frame whose turn came and went while its picture was not there yet. */
+  miss(): void {
+    if (this.speed !== 0) this.dropped += 1
+  }
+
   /** Where playing has come to at this clock: sets the frame, counts what was skipped. `rate` in frames a second. */
   tick(span: Span, rate: number, clock: number): void {
     if (this.speed === 0) return

@@ -81,6 +81,9 @@ export class Session {
       case 'recent':
         this.recent = event.recent
         break
+      case 'recoveries':
+        this.recoveries = event.recoveries
+        break
       case 'cache':
         this.cache = event.cache
         break

@@ -16,6 +16,11 @@ export class View {
   compare = $state<CompareMode>('off')
   /** Place of the split slider, 0..1. */
   split = $state(0.5)
+  /** How much differences are amplified. */
+  gain = $state(4)
+  /** Whether flicker shows the real frame just now, and whether it changes by itself. */
+  flipped = $state(false)
+  flickers = $state(true)
   /** Which dialog is open. */
   dialog = $state<
     | null

@@ -9,10 +9,23 @@ import type { Wish } from './pictures.svelte.ts'
 
 const sizeOf = ({ width, height }: Box): string => `${String(width)}x${String(height)}`
 
+/** Whether pixels have the size that a picture gets in a box; sides may be rounded either way. */
+export function fits(pixels: Box, picture: Box, box: Box): boolean {
+  const scale = Math.min(1, box.width / picture.width, box.height / picture.height)
+  return (
+    Math.abs(pixels.width - picture.width * scale) <= 1 &&
+    Math.abs(pixels.height - picture.height * scale) <= 1
+  )
+}
+
 /** A frame of a source. */
 export function sourceWish(document: ProjectDocument, source: string, index: number, box: Box): Wish {
   const { hash } = sourceOf(document, source)
-  return { key: `source ${hash}#${String(index)} ${sizeOf(box)}`, ref: { kind: 'source', source, index } }
+  return {
+    key: `source ${hash}#${String(index)} ${sizeOf(box)}`,
+    ref: { kind: 'source', source, index },
+    box,
+  }
 }
 
 /** A keyframe. */
@@ -22,6 +35,7 @@ export function keyframeWish(document: ProjectDocument, keyframe: Keyframe, box:
   return {
     key: `keyframe ${contentOf(document, keyframe.shows)} ${shape} ${sizeOf(box)}`,
     ref: { kind: 'keyframe', keyframe: keyframe.id },
+    box,
   }
 }
 
@@ -58,7 +72,7 @@ export function showingAt(
   const { index, time } = shown
   const status = statusOf(gap)
   const wish: Wish | undefined = status?.ready.includes(index)
-    ? { key: inbetweenKey(status.key, time, box), ref: { kind: 'in-between', gap, index } }
+    ? { key: inbetweenKey(status.key, time, box), ref: { kind: 'in-between', gap, index }, box }
     : undefined
   return { kind: 'in-between', gap, index, time, wish }
 }
