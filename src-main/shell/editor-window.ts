@@ -1,5 +1,5 @@
 // The editor's window: made safe, put where it was, loaded again when its page dies.
-import { BrowserWindow, app, screen } from 'electron'
+import { BrowserWindow, app, nativeImage, screen } from 'electron'
 import { join } from 'node:path'
 import { pageOrigin } from '../../src-shared/shell-names.ts'
 import { onPageGone } from './old-electron.ts'
@@ -33,7 +33,8 @@ export function openEditorWindow(places: Places, dark: boolean, listener: Window
     minHeight: Math.min(smallest.height, bounds.height),
     show: false,
     backgroundColor: dark ? backgrounds.dark : backgrounds.light,
-    icon: places.icon,
+    // Empty, not an error, when it is missing.
+    icon: nativeImage.createFromPath(places.icon),
     webPreferences: {
       preload: places.preload,
       sandbox: true,

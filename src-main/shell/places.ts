@@ -39,7 +39,7 @@ export function findPlaces({ shell, resources, env, platform }: Surroundings): P
     preload: join(shell, 'preload.cjs'),
     core:
       resources === undefined
-        ? (env.INTERLUDE_CORE ?? join(out, 'main', 'core.js'))
+        ? join(out, 'main', 'core.js')
         : join(resources, 'core', 'out', 'main', 'core.js'),
     node: resources === undefined ? (env.INTERLUDE_NODE ?? 'node') : join(resources, 'node', program),
     runtime: resources === undefined ? env.INTERLUDE_RUNTIME : join(resources, 'core', 'runtime.json'),
