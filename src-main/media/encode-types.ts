@@ -16,6 +16,14 @@ export const qualities = ['draft', 'good', 'best'] as const
 /** See {@link qualities}. */
 export type Quality = (typeof qualities)[number]
 
+/** The sound that goes along. */
+export interface SoundAsk {
+  /** A file with sound and pictures. */
+  readonly path: string
+  /** Where in it the first frame lies: seconds from its own first frame. Before 0 there is silence, as there is after its end. */
+  readonly from: Rational
+}
+
 /** How frames become a file. Size, channels and depth are those of the first frame; the others must agree. */
 export interface EncodeOptions {
   /** Where the result goes. Its folder must exist. */
@@ -33,6 +41,8 @@ export interface EncodeOptions {
   readonly quality?: Quality | undefined
   /** Range of the stored numbers of lossy codecs; players expect `tv`. */
   readonly range?: 'tv' | 'pc' | undefined
+  /** Needs `frameCount`: the sound lasts as long as the pictures. GIF and pictures have none, and say so. */
+  readonly sound?: SoundAsk | undefined
   /** How many frames will come; checked against what came, and used for progress. */
   readonly frameCount?: number | undefined
   /** Frames that the encoder has finished, as it goes. */
@@ -54,6 +64,8 @@ export interface EncodeResult {
   readonly width: number
   readonly height: number
   readonly pixelFormat: string
+  /** ffprobe's name of the sound's codec, where there is sound. */
+  readonly sound?: string | undefined
   /** Size of the file or of all files. */
   readonly bytes: number
   /** What had to differ from what was asked, in sentences. */

@@ -8,6 +8,7 @@ import { frameStream, type PeekedFrames } from './frame-feed.ts'
 import { rawFormatOf } from './pixel-format.ts'
 import { progressOptions, progressReader } from './progress.ts'
 import { assertWell } from './tool-failure.ts'
+import type { SoundPlan } from './sound-plan.ts'
 import type { EncodePlan } from './ycbcr-plan.ts'
 
 /** How a run reports and stops. */
@@ -49,6 +50,7 @@ export async function encodeStream(
     readonly frameRate: Rational
     readonly encoder: Encoder
     readonly plan: EncodePlan
+    readonly sound?: SoundPlan | undefined
   },
   frames: PeekedFrames,
   run: EncodeRun,
@@ -57,9 +59,11 @@ export async function encodeStream(
   const exit = await runFfmpeg(tools.ffmpeg, {
     inputs: [
       { from: 'pipe:0', options: [...deviceOptions(job.encoder), ...rawInput(frames.first, job.frameRate)] },
+      ...(job.sound ? [job.sound.input] : []),
     ],
     filters: job.plan.filters,
     options: [
+      ...(job.sound ? ['-map', '0:v:0', '-map', '1:a:0', ...job.sound.options] : []),
       ...['-c:v', job.encoder.name, ...job.plan.options],
       ...['-fps_mode', 'passthrough', '-map_metadata', '-1', ...progressOptions],
       ...containerOptions(job.container),

@@ -1,5 +1,5 @@
 // Frames in, a file or folder out: whole, checked, and under its own name only then.
-import { dirname, extname, resolve } from 'node:path'
+import { basename, dirname, extname, resolve } from 'node:path'
 import { InterludeError, throwIfCancelled } from '../../src-shared/errors.ts'
 import type { Frame } from '../../src-shared/frame.ts'
 import { divide, formatRational, rational, toNumber, type Rational } from '../../src-shared/timebase.ts'
@@ -19,6 +19,7 @@ import type { MediaTools } from './find-tools.ts'
 import { peekFrames, type PeekedFrames } from './frame-feed.ts'
 import { checkPlace, place, type Target } from './output-place.ts'
 import { sweepTemporaries } from './temporary-name.ts'
+import { planSound, type PlannedSound } from './sound-plan.ts'
 import { verifyVideo } from './verify.ts'
 
 /** Frames a second beyond which something was mistyped. */
@@ -74,7 +75,7 @@ async function writeFrames(
     width,
     height,
     pixelFormat: `${channels === 4 ? 'rgba' : 'rgb'}${depth * channels}`,
-    notes: [],
+    notes: silent(options, 'Pictures have'),
   }
 }
 
@@ -97,8 +98,25 @@ async function writeGif(
     duration: divide(rational(count), rate),
     width,
     height,
-    notes,
+    notes: [...notes, ...silent(options, 'A GIF has')],
   }
+}
+
+async function soundOf(
+  tools: MediaTools,
+  options: EncodeOptions & { readonly container: Container },
+  codec: Codec,
+  signal: AbortSignal | undefined,
+): Promise<PlannedSound | undefined> {
+  const { sound, frameCount, frameRate, container, quality = 'good' } = options
+  if (!sound || frameCount === undefined) return undefined
+  const seconds = divide(rational(frameCount), frameRate)
+  return await planSound(tools, sound, { container, codec, quality, seconds }, signal)
+}
+
+/** What to say where sound was asked for and can't be had. */
+function silent(options: EncodeOptions, what: string): string[] {
+  return options.sound ? [`${what} no sound: that of ${basename(options.sound.path)} was left out.`] : []
 }
 
 async function writeVideo(
@@ -119,7 +137,12 @@ async function writeVideo(
   }
   const chosen = await chooseEncoder(tools, codec, options.encoder, size, signal)
   const plan = planFor(codec, { shape: first, colour: first.colour, quality, range }, chosen.encoder)
-  const job = { path: target.path, container: options.container, frameRate, encoder: chosen.encoder, plan }
+  const planned = await soundOf(tools, options, codec, signal)
+  const sound = planned?.plan
+  const job = {
+    ...{ path: target.path, container: options.container, frameRate, encoder: chosen.encoder },
+    ...{ plan, sound },
+  }
   const count = await encodeStream(tools, job, frames, { signal, onProgress: options.onProgress })
   const expected = {
     codec: probedNameOf[codec],
@@ -127,16 +150,19 @@ async function writeVideo(
     height: plan.height,
     frames: count,
     frameRate,
+    // A packet that was taken over as it is may reach over the end.
+    sound: sound && { codec: sound.codec, slack: 1 / toNumber(frameRate) + sound.packet },
   }
   const verified = await verifyVideo(tools, target.path, expected, signal)
   return {
     ...verified,
+    sound: sound?.codec,
     encoder: chosen.encoder.name,
     frames: count,
     duration: divide(rational(count), frameRate),
     width: plan.width,
     height: plan.height,
-    notes: [...chosen.notes, ...plan.notes],
+    notes: [...chosen.notes, ...plan.notes, ...(planned?.notes ?? [])],
   }
 }
 

@@ -26,7 +26,7 @@ async function readList(tools: MediaTools): Promise<ReadonlySet<string>> {
   const names = new Set<string>()
   const exit = await runTool(tools.ffmpeg, ['-hide_banner', '-encoders'], {
     onLine: (line) => {
-      const name = /^\s*V[A-Z.]{5}\s+(\S+)/.exec(line)?.[1]
+      const name = /^\s*[VA][A-Z.]{5}\s+(\S+)/.exec(line)?.[1]
       if (name !== undefined && name !== '=') names.add(name)
     },
   })
@@ -40,7 +40,7 @@ async function readList(tools: MediaTools): Promise<ReadonlySet<string>> {
   return names
 }
 
-/** Names of the video encoders that this ffmpeg was built with; asked once. */
+/** Names of the encoders of pictures and sound that this ffmpeg was built with; asked once. */
 export async function builtEncoders(tools: MediaTools): Promise<ReadonlySet<string>> {
   const known = listed.get(tools)
   if (known) return await known

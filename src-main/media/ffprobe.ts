@@ -22,7 +22,10 @@ const streamSchema = v.object({
   time_base: v.optional(v.string(), '1/1000'),
   r_frame_rate: v.optional(v.string(), '0/0'),
   avg_frame_rate: v.optional(v.string(), '0/0'),
+  start_time: v.optional(v.string()),
   duration: v.optional(v.string()),
+  channels: v.optional(v.number(), 0),
+  sample_rate: v.optional(v.string()),
   bits_per_raw_sample: v.optional(v.string()),
   has_b_frames: v.optional(v.number(), 0),
   nb_read_frames: v.optional(v.string()),
@@ -42,6 +45,7 @@ const answerSchema = v.object({
   streams: v.optional(v.array(streamSchema), []),
   format: v.object({
     format_name: v.string(),
+    start_time: v.optional(v.string()),
     duration: v.optional(v.string()),
     nb_streams: v.optional(v.number(), 0),
   }),

@@ -14,6 +14,8 @@ export interface Expected {
   readonly height: number
   readonly frames: number
   readonly frameRate: Rational
+  /** ffprobe's name of the sound's codec, and how much longer or shorter than the pictures it may be (s). */
+  readonly sound?: { readonly codec: string; readonly slack: number } | undefined
 }
 
 /** What it holds. */
@@ -41,6 +43,28 @@ function differences(stream: ProbedStream, duration: number, expected: Expected)
   return [...odd, ...late].map(([what, is, should]) => `${what} ${is} instead of ${should}`)
 }
 
+/** Seconds at which a stream ends; NaN where the file does not say. */
+export function endOf(stream: ProbedStream): number {
+  if (stream.duration !== undefined) return Number(stream.start_time ?? 0) + Number(stream.duration)
+  // Matroska writes it by the clock, as when the stream ends.
+  const [, hours, minutes, seconds] = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(stream.tags.DURATION ?? '') ?? []
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+}
+
+function soundDifferences(streams: readonly ProbedStream[], expected: Expected): string[] {
+  const { sound } = expected
+  const found = streams.find((one) => one.codec_type === 'audio')
+  if (!sound) return found ? ['sound that nobody asked for'] : []
+  if (!found) return ['no sound']
+  const length = expected.frames / toNumber(expected.frameRate)
+  const end = endOf(found)
+  return [
+    ...(found.codec_name === sound.codec ? [] : [`sound ${found.codec_name} instead of ${sound.codec}`]),
+    // NaN, where nothing is known of the end, is no difference.
+    ...(Math.abs(end - length) > sound.slack ? [`sound of ${end} s instead of ${length} s`] : []),
+  ]
+}
+
 /** Less than one of ffmpeg's buffers: what was to come next had no room. */
 const fullBelow = 65536
 
@@ -50,7 +74,7 @@ async function isDiskFull(folder: string): Promise<boolean> {
 }
 
 /**
- * Checks codec, size, frame count and duration with ffprobe. Throws `tool-failed` naming what differs, or `disk-full`
+ * Checks codec, size, frame count, duration and sound with ffprobe. Throws `tool-failed` naming what differs, or `disk-full`
  * where a lack of room is why the file is not right.
  */
 export async function verifyVideo(
@@ -79,7 +103,9 @@ async function readBack(
   const file = await probeFile(tools, path, { extra: ['-threads', '0', count], signal })
   const stream = file.streams.find((one) => one.codec_type === 'video')
   const duration = Number(stream?.duration ?? file.format.duration)
-  const wrong = stream ? differences(stream, duration, expected) : ['no video']
+  const wrong = stream
+    ? [...differences(stream, duration, expected), ...soundDifferences(file.streams, expected)]
+    : ['no video']
   if (!stream || wrong.length > 0) {
     throw new InterludeError(
       'tool-failed',
