@@ -36,22 +36,27 @@ async function readHolder(file: string): Promise<Holder | undefined> {
 
 const isThere = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EEXIST'
 
+/** For a file system without links: good enough, but for a death between making the file and filling it. */
+async function fill(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (isThere(error)) return false
+    // Made, but not filled: the disk may be full.
+    await rm(file, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
 async function tryTake(file: string, holder: Holder): Promise<boolean> {
   const temporary = `${file}.${holder.token}`
   const text = JSON.stringify(holder)
   try {
     await writeFile(temporary, text, { flag: 'wx' })
-    await link(temporary, file)
-    return true
-  } catch (error) {
-    if (isThere(error)) return false
-    // A file system without links: good enough, but for a death between making the file and filling it.
-    return await writeFile(file, text, { flag: 'wx' }).then(
+    return await link(temporary, file).then(
       () => true,
-      (again: unknown) => {
-        if (isThere(again)) return false
-        throw again
-      },
+      (error: unknown) => !isThere(error) && fill(file, text),
     )
   } finally {
     await rm(temporary, { force: true })
