@@ -158,6 +158,8 @@ export async function* decodeFrames(
     if (outcome !== undefined) throw new Error('Decoding failed.', { cause: outcome })
   } finally {
     stop.abort()
+    // What waits to be taken would hold back the end of the process's output, and with it its end.
+    sink.destroy()
     await finished
   }
 }

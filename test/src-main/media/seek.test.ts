@@ -3,7 +3,7 @@ import type { MediaTools } from '../../../src-main/media/find-tools.ts'
 import type { Source } from '../../../src-main/media/source-types.ts'
 import { openSource } from '../../../src-main/media/source.ts'
 import { add, compare, divide, rational, subtract } from '../../../src-shared/timebase.ts'
-import { numberIn, someNumbers, testTools } from '../../support/media-fixtures.ts'
+import { numberedVideo, numberIn, someNumbers, testTools } from '../../support/media-fixtures.ts'
 import { videoCases } from '../../support/video-cases.ts'
 
 let tools: MediaTools
@@ -63,6 +63,14 @@ it('ranges start and end where asked', async () => {
 it('leaving a loop stops the decoder, and a signal cancels', async () => {
   const source = await openSource(tools, videoCases[0]!.make(tools))
   for await (const { index } of source.frames()) if (index === 3) break
+  // Also one that was held back for so long that all that lies between is full.
+  const large = { width: 640, height: 480, channels: 3, depth: 8 } as const
+  const long = await openSource(tools, numberedVideo(tools, 'large.mkv', 40, ['-c:v', 'mjpeg'], large))
+  for await (const { index } of long.frames()) {
+    if (index < 3) continue
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    break
+  }
   const stop = new AbortController()
   const run = async () => {
     for await (const { index } of source.frames({}, stop.signal)) if (index === 2) stop.abort()
