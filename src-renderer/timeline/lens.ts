@@ -66,9 +66,9 @@ export function zoomBy(lens: Lens, factor: number, x: number, length: number): L
   return clampLens({ ...lens, zoom, start: frameAt(lens, x) - x / zoom }, length)
 }
 
-/** Shows the sequence whole. */
-export function fit(width: number, length: number): Lens {
-  const room = Math.max(1, width - 2 * air)
+/** Shows the sequence whole, with so many pixels behind its last frame. */
+export function fit(width: number, length: number, behind: number): Lens {
+  const room = Math.max(1, width - 2 * air - Math.min(behind, width / 4))
   const zoom = Math.min(largestFit, room / Math.max(1, length))
   return clampLens({ width, zoom, start: -air / zoom }, length)
 }

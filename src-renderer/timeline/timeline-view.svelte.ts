@@ -88,7 +88,7 @@ export class TimelineView {
 
   fit(): void {
     const { width } = this.lens
-    if (this.#length > 1) this.lens = lens.fit(width, this.#length)
+    if (this.#length > 1) this.lens = lens.fit(width, this.#length, this.lanes.keyframes.height * this.aspect)
     else this.lens = lens.clampLens({ width, zoom: lens.usualZoom, start: -1e9 }, this.#length)
   }
 
