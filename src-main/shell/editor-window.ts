@@ -1,8 +1,7 @@
 // The editor's window: made safe, put where it was, loaded again when its page dies.
-import { BrowserWindow, app, nativeImage, screen } from 'electron'
 import { join } from 'node:path'
+import { BrowserWindow, app, nativeImage, screen } from 'electron'
 import { pageOrigin } from '../../src-shared/shell-names.ts'
-import { onPageGone } from './old-electron.ts'
 import type { Places } from './places.ts'
 import { keepWindowState, placeWindow, readWindowState, smallest } from './window-state.ts'
 
@@ -18,6 +17,9 @@ export interface WindowListener {
 /** Deaths of the page within {@link period} (ms) after which the user is asked. */
 const maxDeaths = 3
 const period = 60_000
+
+/** How long a dead page's process is given to be put away (ms). */
+const settling = 200
 
 /** The backgrounds of the page's themes, so that the window doesn't flash. */
 const backgrounds = { dark: '#16181b', light: '#f4f5f6' } as const
@@ -53,12 +55,16 @@ export function openEditorWindow(places: Places, dark: boolean, listener: Window
   window.on('page-title-updated', (event) => event.preventDefault())
 
   let deaths: number[] = []
-  onPageGone(window.webContents, () => {
+  window.webContents.on('render-process-gone', (_, { reason }) => {
+    if (reason === 'clean-exit') return
     deaths = [...deaths.filter((time) => Date.now() - time < period), Date.now()]
     const again = deaths.length < maxDeaths ? Promise.resolve(true) : listener.onPageDied()
     void again.then((load) => {
-      if (load && !window.isDestroyed()) window.webContents.reload()
-      else app.quit()
+      // Later: within its event the dead process is not put away yet, and loading again would take the program down with it.
+      setTimeout(() => {
+        if (!load) app.quit()
+        else if (!window.isDestroyed()) void window.loadURL(`${pageOrigin}/`)
+      }, settling)
     })
   })
 

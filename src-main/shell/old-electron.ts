@@ -34,20 +34,6 @@ export function denyNewWindows(contents: WebContents): void {
   else onOld(contents, 'new-window', (event) => event.preventDefault())
 }
 
-/** Hears that a window's process ended without having been asked to. */
-export function onPageGone(contents: WebContents, listener: () => void): void {
-  contents.on('render-process-gone', (_, { reason }) => {
-    if (reason !== 'clean-exit') listener()
-  })
-  // Before Electron 11.
-  if (majorVersion() < 11) onOld(contents, 'crashed', listener)
-}
-
-/** Electron's version: 45, say. */
-function majorVersion(): number {
-  return Number.parseInt(process.versions.electron, 10)
-}
-
 /** Chromium's version: 150, say. */
 export function chromiumVersion(): number {
   return Number.parseInt(process.versions.chrome, 10)

@@ -172,7 +172,7 @@ describe.skipIf(why !== undefined)('the shell', () => {
     await desktop.page.evaluate('location.reload()').catch(() => undefined)
     await eventually(async () => expect(await desktop.page.evaluate('test.connections()')).toBe(1))
     await eventually(async () => expect(String(await events()).match(/frame/g)).toHaveLength(14))
-    void desktop.page.send('Page.crash').catch(() => undefined)
+    for (const pid of desktop.pagePids()) process.kill(pid, 'SIGKILL')
     await desktop.driveAgain()
     await eventually(async () => expect(String(await events()).match(/frame/g)).toHaveLength(14))
   })

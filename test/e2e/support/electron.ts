@@ -30,6 +30,8 @@ export interface Desktop {
   /** The page of a process that took a dead one's place. */
   driveAgain(): Promise<void>
   readonly child: ChildProcess
+  /** The processes of its pages. */
+  pagePids(): number[]
   /** All that it said. */
   output(): string
   /** Resolves with its exit code. */
@@ -45,6 +47,14 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo
   server.close()
   return port
+}
+
+function pagePids(group: number | undefined): number[] {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,pgid=,args='], { encoding: 'utf8' })
+  return stdout.split('\n').flatMap((line) => {
+    const [pid, pgid, ...words] = line.trim().split(/\s+/)
+    return Number(pgid) === group && words.includes('--type=renderer') ? [Number(pid)] : []
+  })
 }
 
 /** Words of a program's start: `command` with `words`; `home` is the folder for all that it keeps. */
@@ -96,6 +106,7 @@ export async function startDesktop(
         page.close()
         page = await drivePage(port)
       },
+      pagePids: () => pagePids(child.pid),
       child,
       output: () => output,
       exited,
