@@ -1,20 +1,12 @@
 // Entry of the command line: composes, nothing else.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { compose } from './app/compose.ts'
 import { findProgramRoot } from './app/folders.ts'
 import { readRuntime } from './app/runtime.ts'
+import { programVersion } from './app/version.ts'
 import { runCli } from './cli/program.ts'
 
 /** How long open handles may keep the process after its work is done (ms). */
 const grace = 5000
-
-function readVersion(): string {
-  const file = join(findProgramRoot(import.meta.dirname), 'package.json')
-  const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  const isManifest = typeof content === 'object' && content !== null && 'version' in content
-  return isManifest && typeof content.version === 'string' ? content.version : 'unknown'
-}
 
 // Whoever reads our output may stop reading (| head): that is no failure.
 for (const stream of [process.stdout, process.stderr]) {
@@ -34,7 +26,7 @@ process.channel?.unref()
 process.exitCode = await runCli(process.argv.slice(2), {
   streams: process,
   folder: process.cwd(),
-  version: readVersion(),
+  version: programVersion(findProgramRoot(import.meta.dirname)),
   debug: process.env.INTERLUDE_DEBUG === '1',
   compose: (options) => compose(readRuntime(import.meta.dirname), options),
 })

@@ -32,7 +32,7 @@ export class TestWindow {
   readonly client: Client<EditorContract>
   readonly events: EditorEvent[] = []
   /** Set, it takes no more events. */
-  stalled: Promise<void> | undefined
+  stalled: Promise<undefined> | undefined
   readonly detach: () => void
   readonly #close: () => void
   #wake: (() => void) | undefined
@@ -99,7 +99,7 @@ export interface TestEditor {
   readonly data: string
   /** The root that may be browsed. */
   readonly root: string
-  window(box?: { width: number; height: number }): TestWindow
+  readonly window: (box?: { width: number; height: number }) => TestWindow
 }
 
 /** What may be otherwise. */

@@ -59,7 +59,7 @@ export interface ProjectKeeper {
   /** Another window edits from now on: what is still on its way from the one before is refused. */
   handOver(): void
   /** Opens a document that is nobody's work yet, a new project or the sample. What is unsaved stays recoverable. */
-  begin(document: ProjectDocument): Promise<void>
+  readonly begin: (document: ProjectDocument) => Promise<void>
   /** Throws as `readProject`; the open project stays then. */
   open(path: string): Promise<void>
   /** Saves to the project's file (null) or another. Throws `exists`, `usage`, `disk-full`, `not-writable`. */

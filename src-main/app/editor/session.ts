@@ -44,6 +44,8 @@ export interface EditorParts {
   readonly settings: SettingsFile
   /** This program's version. */
   readonly version: string
+  /** What is open at first, for someone who has no projects and no unsaved work: nothing, or the sample. */
+  readonly first?: 'empty' | 'sample'
   /** Hears defects, for the log. */
   readonly onDefect?: (error: unknown, call: string) => void
   /** Milliseconds: from an edit to its copy, to the next try after one that failed, that the pen waits, and that a count of the cache does. */
@@ -219,6 +221,9 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
   await store.setLimit(settings.current().cacheLimit)
   showDesks(project.current().document)
   title()
+  if (parts.first === 'sample' && recent.list().length === 0 && recoveries.length === 0) {
+    await core.sample().then(project.begin).catch(fail)
+  }
   // What was left behind by runs that were killed; nobody waits for it.
   void Promise.all([versions.sweep(), uploads.sweep()]).catch(() => undefined)
 

@@ -579,8 +579,8 @@ describe('streaming', () => {
     const document = documentIn(root, 11)
     await lively.edit(document)
     await stalled.heard('project')
-    let goOn = () => undefined as void
-    stalled.stalled = new Promise((resolve) => (goOn = resolve))
+    const gate = Promise.withResolvers<undefined>()
+    stalled.stalled = gate.promise
     const gaps = document.gaps.map(gapId)
     const before = desks.scaled()
     for (let index = 0; index < 1000; index++) {
@@ -598,7 +598,7 @@ describe('streaming', () => {
     const forStalled = desks.scaled() - before - got.filter(({ pixels }) => pixels).length
     expect(forStalled).toBeLessThan(100)
     await lively.edit(at(33, document))
-    goOn()
+    gate.resolve(undefined)
     await stalled.heard('frame', isLast)
     const news = stalled.events.filter((event) => event.type === 'frame')
     expect(news.length).toBeLessThan(2100)
