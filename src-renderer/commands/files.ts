@@ -6,6 +6,7 @@ import { toErrorShape } from '../../src-shared/errors.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { Editor } from '../state/editor.svelte.ts'
 import { chooser, type Purpose } from '../state/chooser.svelte.ts'
+import { questions } from '../state/questions.svelte.ts'
 
 /** Lets the user choose: by a native dialog, or by the window's own chooser. Undefined when it was left. */
 export async function choose(
@@ -19,11 +20,21 @@ export async function choose(
   return paths ?? undefined
 }
 
+/** Whether the open project may be left: asks when it is unsaved, and saves it if that is wanted. */
+export async function mayLeave(editor: Editor): Promise<boolean> {
+  const { unsaved, document } = editor.project
+  const empty = document.sources.length === 0 && document.keyframes.length === 0
+  if (!unsaved || empty) return true
+  const answer = await questions.askUnsaved()
+  if (answer === 'save') return saveProject(editor, false)
+  return answer === 'leave'
+}
+
 /** Asks for a project and opens it. */
 export async function openProject(editor: Editor, path?: string): Promise<void> {
   try {
     const chosen = path ?? (await choose(editor, 'project'))?.[0]
-    if (chosen !== undefined) await editor.call('open-project', { path: chosen })
+    if (chosen !== undefined && (await mayLeave(editor))) await editor.call('open-project', { path: chosen })
   } catch (error) {
     editor.fail(error)
   }

@@ -32,15 +32,19 @@ export function codecName(codec: string): string {
   return codecNames[codec] ?? codec.toUpperCase()
 }
 
-/** The line of facts under a source's name. */
+/** The first line of facts under a source's name: size, rate, duration. */
 export function factsLine({ facts }: Source, t: Words['bin']): string {
-  const { width, height, frameRate, frameCount, duration, kind, codec } = facts
+  const { width, height, frameRate, duration, kind } = facts
   const size = `${String(width)}×${String(height)}`
-  if (kind === 'picture') return [size, codecName(codec)].join(' · ')
+  if (kind === 'picture') return size
   const rate = frameRate === null ? [] : [t.rate(formatRate(frameRate))]
-  return [size, ...rate, formatDuration(toNumber(duration)), t.frames(frameCount), codecName(codec)].join(
-    ' · ',
-  )
+  return [size, ...rate, formatDuration(toNumber(duration))].join(' · ')
+}
+
+/** The second: codec, and frames of what moves. */
+export function kindLine({ facts }: Source, t: Words['bin']): string {
+  const codec = codecName(facts.codec)
+  return facts.kind === 'picture' ? codec : `${codec} · ${t.frames(facts.frameCount)}`
 }
 
 /** Short marks of what is special about a source. */

@@ -288,6 +288,13 @@ export class FakeEditor {
     )
   }
 
+  #sourceOf(picture: PictureRef): string | undefined {
+    if (picture.kind === 'source') return picture.source
+    if (picture.kind === 'in-between') return undefined
+    const { keyframes } = this.project.document
+    return itemAt(keyframes, keyframeIndex(this.project.document, picture.keyframe)).shows.source
+  }
+
   #documentChanged(before: readonly string[]): void {
     const now = new Set(this.project.document.gaps.map(gapId))
     const known = new Set(before)
@@ -398,7 +405,11 @@ export class FakeEditor {
         this.project = { ...this.project, path, saved: true }
         return Promise.resolve({ path, revision: this.project.revision })
       },
-      recover: note('recover', () => undefined),
+      recover: note('recover', ({ id }) => {
+        const recoveries = this.hello.recoveries.filter((one) => one.id !== id)
+        this.hello = { ...this.hello, recoveries }
+        this.tell({ type: 'recoveries', recoveries })
+      }),
       versions: async () =>
         Promise.resolve([
           { id: 'v3', kept: Date.now() - 40e3, bytes: 8200, keyframes: 5 },
@@ -478,7 +489,11 @@ export class FakeEditor {
           Array.from({ length: there }, (_, index) => rational((start + index) * rate.den, rate.num)),
         )
       },
-      picture: async ({ picture, box }) => Promise.resolve(this.#pixels(picture, box) ?? null),
+      picture: async ({ picture, box }) => {
+        const lost = this.hello.sources.find(({ source }) => source === this.#sourceOf(picture))?.error
+        if (lost) throw new InterludeError(lost.code, lost.message, lost.remedy)
+        return Promise.resolve(this.#pixels(picture, box) ?? null)
+      },
       thumbnails: async ({ pictures, box }, { emit }) => {
         for (const [index, picture] of pictures.entries()) {
           if (
