@@ -21,14 +21,13 @@ export interface PictureLab {
   readonly folder: string
   readonly pictures: Pictures
   readonly window: WindowPictures
-  /** Decoders that were started, by ffmpeg's name in the tools: counted where a test gives its own tools. */
-  document(): ProjectDocument
-  set(document: ProjectDocument): void
+  readonly document: () => ProjectDocument
+  readonly set: (document: ProjectDocument) => void
   /** Reads a file and adds it to the document. */
-  add(path: string): Promise<Source>
+  readonly add: (path: string) => Promise<Source>
   /** Resolves when the source's status is as wanted. */
-  until(source: string, wanted: (status: SourceStatus) => boolean): Promise<SourceStatus>
-  close(): Promise<void>
+  readonly until: (source: string, wanted: (status: SourceStatus) => boolean) => Promise<SourceStatus>
+  readonly close: () => Promise<void>
 }
 
 /** An empty document of this picture. */

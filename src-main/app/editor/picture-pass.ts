@@ -1,6 +1,6 @@
 // Many small frames of one source: in one pass where they lie near each other, by seeks where they are far apart. It gives way to
 // every picture that is waited for: it pauses between frames, and its decoder ends when there is no other for the picture.
-import { throwIfCancelled, toErrorShape, type ErrorShape } from '../../../src-shared/errors.ts'
+import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
 import type { Source as OpenedSource } from '../../media/source-types.ts'
@@ -10,8 +10,8 @@ import type { SourceShelf } from './source-shelf.ts'
 
 /** A frame of a pass, or why there is none. */
 export type SmallFrame =
-  | { readonly index: number; readonly frame: Frame; readonly error?: never }
-  | { readonly index: number; readonly frame?: never; readonly error: ErrorShape }
+  | { readonly index: number; readonly frame: Frame }
+  | { readonly index: number; readonly frame?: never; readonly error: unknown }
 
 /** Passing by a frame costs about a fortieth of a seek. */
 const near = 40
@@ -69,7 +69,7 @@ export function createPass({ shelf, slots }: { readonly shelf: SourceShelf; read
         yield { index, frame: (await source.frameAtIndex(index, stop)).frame }
       } catch (error) {
         throwIfCancelled(stop)
-        yield { index, error: toErrorShape(error) }
+        yield { index, error }
       }
     }
   }
