@@ -11,11 +11,13 @@ import { addEvaluate } from './evaluate.ts'
 import { addInbetween } from './inbetween.ts'
 import { addModels } from './models.ts'
 import { addSample } from './sample.ts'
+import { addServe } from './serve.ts'
 import { columnsOf } from './terminal.ts'
 import { addTrain } from './train.ts'
 
 const examples = `
 Examples:
+  $ interlude serve                                         the editor, in a browser
   $ interlude sample                                        a first video from the keyframes that come along
   $ interlude inbetween a.png b.png -n 14 -o out.mp4        the frames between two pictures
   $ interlude inbetween clip.mp4@1.2 clip.mp4@1.9 -o out.mp4
@@ -42,6 +44,7 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
     .addHelpText('after', examples)
   addInbetween(program, context)
   addDoctor(program, context, setExit)
+  addServe(program, context)
   addSample(program, context)
   addTrain(program, context, setExit)
   addFinetune(program, context)

@@ -47,6 +47,13 @@ export function parseWhole(option: string): (text: string) => number {
   }
 }
 
+/** A port: 0 to 65535. */
+export function parsePort(text: string): number {
+  const port = parseWhole('--port')(text)
+  if (port <= 65_535) return port
+  throw wrong('--port', text, 'Ports go from 0 (any free one) to 65535.')
+}
+
 /** `1280x720`, or `source` for the first key's own size. (Undefined would count as no value at all.) */
 export function parseSize(text: string): { width: number; height: number } | 'source' {
   if (text === 'source') return text

@@ -1,6 +1,6 @@
 // The shell as the editor's host: dialogs, the file manager, task bar and title, asked for over the pipe.
 import type { HostServices, PathPolicy } from '../app/editor/parts.ts'
-import type { ToShell } from '../../src-shared/shell-contract.ts'
+import type { PickAsk, ToShell } from '../../src-shared/shell-contract.ts'
 
 /** A host whose questions the shell answers. */
 export interface DesktopHost extends HostServices {
@@ -10,9 +10,12 @@ export interface DesktopHost extends HostServices {
   close(): void
 }
 
-/** Makes it. What the user chose in a dialog becomes allowed. */
+/** What is chosen for these may be written. */
+const written: readonly PickAsk['purpose'][] = ['project', 'save-project', 'export']
+
+/** Makes it. What the user chose in a dialog to be written becomes allowed. */
 export function createDesktopHost(paths: PathPolicy, send: (message: ToShell) => void): DesktopHost {
-  const asked = new Map<number, (paths: string[] | null) => void>()
+  const asked = new Map<number, { ask: PickAsk; answer: (paths: string[] | null) => void }>()
   let lastId = 0
   return {
     kind: 'desktop',
@@ -20,7 +23,7 @@ export function createDesktopHost(paths: PathPolicy, send: (message: ToShell) =>
     pick: (ask) =>
       new Promise((resolve) => {
         const id = ++lastId
-        asked.set(id, resolve)
+        asked.set(id, { ask, answer: resolve })
         send({ type: 'pick', id, ask })
       }),
     async reveal(path) {
@@ -29,12 +32,13 @@ export function createDesktopHost(paths: PathPolicy, send: (message: ToShell) =>
     working: (share) => send({ type: 'working', share }),
     titled: (name, path, saved) => send({ type: 'titled', name, path, saved }),
     picked(id, chosen) {
-      if (chosen !== null) paths.grant(chosen)
-      asked.get(id)?.(chosen === null ? null : [...chosen])
+      const question = asked.get(id)
       asked.delete(id)
+      if (chosen !== null && question && written.includes(question.ask.purpose)) paths.grant(chosen)
+      question?.answer(chosen === null ? null : [...chosen])
     },
     close() {
-      for (const leave of asked.values()) leave(null)
+      for (const { answer } of asked.values()) answer(null)
       asked.clear()
     },
   }

@@ -36,8 +36,14 @@ const period = 60_000
 const patience = 15_000
 const tailLength = 4096
 
-/** Starts the core. */
-export function startCore(places: Places, env: NodeJS.ProcessEnv, listener: CoreListener): CoreProcess {
+/** Starts the core; `files` are for the first one to open. */
+export function startCore(
+  places: Places,
+  env: NodeJS.ProcessEnv,
+  files: readonly string[],
+  listener: CoreListener,
+): CoreProcess {
+  let words = files
   let deaths: number[] = []
   let quitting = false
   let output = ''
@@ -59,11 +65,12 @@ export function startCore(places: Places, env: NodeJS.ProcessEnv, listener: Core
 
   const start = (): void => {
     output = ''
-    const child = spawn(places.node, ['--enable-source-maps', places.core], {
+    const child = spawn(places.node, ['--enable-source-maps', places.core, ...words], {
       env: { ...env, ...(places.runtime === undefined ? {} : { INTERLUDE_RUNTIME: places.runtime }) },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
     })
+    words = []
     // With these settings they are there; Node's types can't know.
     child.stdout?.on('data', hear)
     child.stderr?.on('data', hear)

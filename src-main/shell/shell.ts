@@ -59,7 +59,7 @@ export function startShell(places: Places, files: readonly string[]): Shell {
 
   /** Why the core can't start, in its own words. */
   let failure = ''
-  const core: CoreProcess = startCore(places, process.env, {
+  const core: CoreProcess = startCore(places, process.env, files, {
     onMessage: hear,
     onBytes: (stream, bytes) => lines.receive(stream, bytes),
     onStreamClosed: (stream) => lines.closed(stream),
@@ -134,7 +134,6 @@ export function startShell(places: Places, files: readonly string[]): Shell {
   const open = (named: readonly string[]): void => {
     if (named.length > 0) core.say({ type: 'open', paths: [...named] })
   }
-  open(files)
   return {
     open(named) {
       open(named)

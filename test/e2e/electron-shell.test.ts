@@ -78,7 +78,7 @@ describe.skipIf(why !== undefined)('the shell', () => {
   })
 
   it('hands over the file of the command line, and that of a second start', async () => {
-    await recorded(/open .*first\.interlude/)
+    await recorded(/words .*first\.interlude/)
     // On the display of the first one, and with its settings.
     const environment = readFileSync(`/proc/${await mainPid()}/environ`, 'utf8').split('\0')
     const env = Object.fromEntries(

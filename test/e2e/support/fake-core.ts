@@ -68,6 +68,7 @@ function createFakeEditor(host: HostServices): Editor {
   }
 }
 
+record(`words ${process.argv.slice(2).join(' ')}`)
 await runCore({
   pipe: new Socket({ fd: 3 }),
   paths: { check: (path) => Promise.resolve(path), grant: () => undefined, roots: [] },
