@@ -10,7 +10,7 @@ import { memoryChannels } from '../../../../src-shared/channel-memory.ts'
 import { engineContract, type Device, type InbetweenInput } from '../../../../src-shared/engine-contract.ts'
 import type { GapStatus, SourceStatus } from '../../../../src-shared/editor/values.ts'
 import { InterludeError } from '../../../../src-shared/errors.ts'
-import { srgb, type Frame } from '../../../../src-shared/frame.ts'
+import { srgb, type Frame, type FrameShape } from '../../../../src-shared/frame.ts'
 import type { ProjectDocument } from '../../../../src-shared/project/document.ts'
 import { setPicture } from '../../../../src-shared/project/edit-project.ts'
 import { keyframeIndex } from '../../../../src-shared/project/lookup.ts'
@@ -29,8 +29,8 @@ export function smallChain(...places: number[]): ProjectDocument {
 }
 
 /** The picture of frame `index` of the source. */
-export function pictureOfIndex(index: number): Frame {
-  return flatFrame(index * 4, labShape)
+export function pictureOfIndex(index: number, shape: FrameShape = labShape): Frame {
+  return flatFrame(index * 4, shape)
 }
 
 /** What the engine was asked for: the indexes of both source frames, and the times. */
@@ -150,7 +150,9 @@ export class LabPictures {
       if (this.missing.has(source)) {
         return Promise.reject(new InterludeError('not-found', 'There is no such file.'))
       }
-      return Promise.resolve(pictureOfIndex(keyframe!.shows.kind === 'frame' ? keyframe!.shows.index : 0))
+      const { width, height, channels, depth } = document.picture
+      const index = keyframe!.shows.kind === 'frame' ? keyframe!.shows.index : 0
+      return Promise.resolve(pictureOfIndex(index, { width, height, channels, depth }))
     },
     statuses: () => [],
     onStatus: (listener) => {
