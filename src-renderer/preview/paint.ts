@@ -43,9 +43,11 @@ export interface Painting {
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
-const tints = { before: '#ff6a3d', after: '#2f9bff' } as const
-/** How much of a skin's colour is the tint's. */
-const tinted = 0.55
+/** Of transparent drawings: their own colour gives way to the tint, so that black lines show it too. */
+const inks = { before: '#ff6a3d', after: '#2f9bff' } as const
+const inked = 0.55
+/** Of opaque pictures: a filter before them, which leaves them their contrast; both together are nearly grey. */
+const filters = { before: '#ffb48c', after: '#8cc4ff' } as const
 /** Side of a field of the board. */
 const field = 8
 
@@ -136,14 +138,15 @@ export function paintDrawable(context: Context, drawable: Drawable, rect: Rect, 
   draw(context, layer.canvas, rect)
 }
 
-function paintSkin(context: Context, { bitmap, side, opacity }: SkinLayer, { rect, tint }: Painting): void {
+function paintSkin(context: Context, { bitmap, side, opacity }: SkinLayer, painting: Painting): void {
+  const { rect, tint, board } = painting
   context.globalAlpha = opacity
   if (tint) {
     const layer = scratch(bitmap)
     layer.drawImage(bitmap, 0, 0)
-    layer.globalCompositeOperation = 'source-atop'
-    layer.globalAlpha = tinted
-    layer.fillStyle = tints[side]
+    layer.globalCompositeOperation = board ? 'source-atop' : 'multiply'
+    layer.globalAlpha = board ? inked : 1
+    layer.fillStyle = (board ? inks : filters)[side]
     layer.fillRect(0, 0, bitmap.width, bitmap.height)
     draw(context, layer.canvas, rect)
   } else {

@@ -25,7 +25,8 @@ export class WheelSteps {
       return Math.sign(distance)
     }
     this.#rest = Math.sign(distance) === -Math.sign(this.#rest) ? distance : this.#rest + distance
-    const steps = Math.trunc(this.#rest / notch)
+    // Not -0.
+    const steps = Math.trunc(this.#rest / notch) || 0
     this.#rest -= steps * notch
     return steps
   }

@@ -19,7 +19,9 @@ export interface Sequence {
 
 /** Each picture once, the first time it is named. */
 export function once(wishes: Iterable<Wish>): Wish[] {
-  return [...new Map([...wishes].toReversed().map((wish) => [wish.key, wish])).values()].toReversed()
+  const seen = new Map<string, Wish>()
+  for (const wish of wishes) if (!seen.has(wish.key)) seen.set(wish.key, wish)
+  return [...seen.values()]
 }
 
 /** What comes while playing, most urgent first. `pending` says what is on its way already. */
