@@ -79,9 +79,32 @@ describe('start', () => {
     expect(told(stdout).args).toEqual(args)
   })
 
-  it('runs the sample when there are no arguments', async () => {
-    const { stdout } = await checkout.launch('start.mjs', []).ended
-    expect(told(stdout).args).toEqual(['sample'])
+  it('is the editor when there are no arguments: in the browser where there is no display, saying so', async () => {
+    const env = { DISPLAY: '', WAYLAND_DISPLAY: '', SSH_CONNECTION: 'yes' }
+    const { stdout, stderr } = await checkout.launch('start.mjs', [], { env }).ended
+    expect(told(stdout).args).toEqual(['serve'])
+    expect(stderr).toContain('there is no display')
+    const project = await checkout.launch('start.mjs', ['a film.interlude'], { env }).ended
+    expect(told(project.stdout).args).toEqual(['serve', 'a film.interlude'])
+  })
+
+  it('is a window of its own where there is a display and an Electron', async () => {
+    const electron = path.join(folder, 'electron')
+    fs.writeFileSync(electron, '#!/bin/sh\nfor word; do echo "$word"; done\n', { mode: 0o755 })
+    const env = { DISPLAY: ':0', INTERLUDE_ELECTRON: electron }
+    const { stdout } = await checkout.launch('start.mjs', ['a film.interlude'], { env }).ended
+    const words = stdout
+      .trim()
+      .split('\n')
+      .filter((word) => word !== '--no-sandbox')
+    expect(words).toEqual([checkout.root, '--', 'a film.interlude'])
+  })
+
+  it('is the editor in the browser where Electron can be neither found nor downloaded', async () => {
+    const env = { DISPLAY: ':0', INTERLUDE_OFFLINE: '1', INTERLUDE_ELECTRON: '' }
+    const { stdout, stderr } = await checkout.launch('start.mjs', [], { env }).ended
+    expect(told(stdout).args).toEqual(['serve', '--open'])
+    expect(stderr).toContain('nothing is to be downloaded')
   })
 
   it('leaves the program in the folder of the caller: through a link, and through npm', async () => {
@@ -178,6 +201,8 @@ describe('setup', () => {
     expect(fs.readdirSync(path.join(root, 'out')).sort()).toEqual([
       '.bundle.json',
       '.motion-kernel.json',
+      '.renderer.json',
+      '.shell.json',
       'main',
     ])
   })

@@ -53,6 +53,7 @@ export const shellStep = outputStep({
     ...listFiles(root, 'src-renderer/i18n'),
   ],
   build: async (setup, next) => {
+    if (!fs.existsSync(path.join(setup.root, shellConfig))) return
     for (const mode of ['main', 'preload']) {
       await runTool(setup, `bundling the desktop's shell (${mode})`, viteOf(setup), setup.root, [
         ...['build', '--config', shellConfig, '--mode', mode],
@@ -92,6 +93,7 @@ function rendererSources(root) {
  * @param {'production' | 'chrome83'} mode
  */
 async function buildRenderer(setup, folder, mode) {
+  if (!fs.existsSync(path.join(setup.root, rendererConfig))) return
   await runTool(setup, `bundling the window's page (${mode})`, viteOf(setup), setup.root, [
     ...['build', '--config', rendererConfig, '--mode', mode],
     ...['--logLevel', 'warn', '--outDir', folder],
