@@ -82,23 +82,22 @@ export async function rootedPaths(folders: readonly string[]): Promise<PathPolic
 /** The desktop's rule. */
 export function grantedPaths(): PathPolicy {
   const granted = new Set<string>()
+  const decide = (path: string, use: Use): string => {
+    const full = checkForm(path, use)
+    // A folder that was chosen stands for what is in it.
+    if (use === 'read' || [...granted].some((own) => isWithin(own, full))) return full
+    throw new InterludeError(
+      'not-writable',
+      `${path} was not chosen for writing.`,
+      'Choose the file again in the dialog.',
+    )
+  }
   return {
     roots: [],
     grant(paths) {
       for (const path of paths) granted.add(resolve(path))
     },
-    check(path, use) {
-      const full = checkForm(path, use)
-      // A folder that was chosen stands for what is in it.
-      if (use === 'read' || [...granted].some((own) => isWithin(own, full))) return Promise.resolve(full)
-      return Promise.reject(
-        new InterludeError(
-          'not-writable',
-          `${path} was not chosen for writing.`,
-          'Choose the file again in the dialog.',
-        ),
-      )
-    },
+    check: (path, use) => new Promise((resolve) => resolve(decide(path, use))),
   }
 }
 

@@ -15,10 +15,15 @@ interface Part {
   readonly isOn: boolean
 }
 
-/** Making the frames of an export and writing them are about equally long, and told one after the other. */
+/** Making the frames of an export and writing them count as half of it each; both are told from nothing to all. */
 function partOf({ state, stage, done, total }: Job): Part {
-  const half = stage === 'making' ? 0 : total
-  return { done: half + done, total: 2 * total, isOn: state === 'running' }
+  const isWritten = stage === 'encoding' || stage === 'checking' || stage === 'ended'
+  const share = total === 0 ? 0 : done / total
+  return {
+    done: isWritten ? total + share * total : share * total,
+    total: 2 * total,
+    isOn: state === 'running',
+  }
 }
 
 /** Begins with nothing to do. */
