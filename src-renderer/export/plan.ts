@@ -40,12 +40,12 @@ export function secondsOf({ first, last }: Span, rate: Rational): number {
 export function framesOf(span: Span, rate: Rational, output: Rational | null): number {
   const frames = span.last - span.first + 1
   if (output === null) return frames
-  // In whole numbers: a product of fractions is a little above the whole number that it should be.
+  // In whole numbers, to the nearest, as the main side plans it.
   const [num, den] = [
     BigInt(frames) * BigInt(rate.den) * BigInt(output.num),
     BigInt(rate.num) * BigInt(output.den),
   ]
-  return Math.max(1, Number((num + den - 1n) / den))
+  return Math.max(1, Number((2n * num + den) / (2n * den)))
 }
 
 /** In-betweens that the span shows and that are not made yet. */

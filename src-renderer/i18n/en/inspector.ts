@@ -87,7 +87,7 @@ export const words = {
     width: 'Width',
     height: 'Height',
     custom: 'Own size',
-    fromSource: (name: string, size: string) => `${name} (${size})`,
+    fromSource: (name: string, size: string) => `${size} (${name})`,
     fit: 'Other aspects',
     fits: { fit: 'Fit, with bars', fill: 'Fill, cropped', stretch: 'Stretch' },
     alpha: 'Transparency',

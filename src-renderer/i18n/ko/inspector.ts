@@ -89,7 +89,7 @@ export const words: typeof english = {
     width: '너비',
     height: '높이',
     custom: '직접 지정',
-    fromSource: (name, size) => `${name} (${size})`,
+    fromSource: (name, size) => `${size} (${name})`,
     fit: '비율이 다르면',
     fits: { fit: '여백을 두고 맞춤', fill: '잘라서 채움', stretch: '늘림' },
     alpha: '투명도',
