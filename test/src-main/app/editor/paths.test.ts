@@ -11,8 +11,9 @@ import { temporaryFolder } from '../../../support/temp.ts'
 
 function tree() {
   const top = temporaryFolder()
-  for (const name of ['root/sub', 'root/.ssh', 'beside', 'root2'])
-    {mkdirSync(join(top, name), { recursive: true })}
+  for (const name of ['root/sub', 'root/.ssh', 'beside', 'root2']) {
+    mkdirSync(join(top, name), { recursive: true })
+  }
   for (const name of ['root/a.mp4', 'root/.ssh/key', 'beside/b.mp4']) writeFileSync(join(top, name), 'x')
   symlinkSync(join(top, 'beside'), join(top, 'root', 'way-out'))
   symlinkSync(join(top, 'root', 'sub'), join(top, 'root', 'way-in'))
