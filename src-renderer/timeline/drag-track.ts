@@ -52,7 +52,10 @@ export function dragTrack(
     if (begun) gesture.cancel()
   }
   const begin = (): void => {
-    if (gesture.begin?.(last) === false) return finish()
+    if (gesture.begin?.(last) === false) {
+      finish()
+      return
+    }
     begun = true
     view.busy = true
     view.cursor = gesture.cursor
@@ -76,7 +79,8 @@ export function dragTrack(
     if (pressed.type === 'keydown' && pressed.key === 'Escape') {
       pressed.preventDefault()
       pressed.stopImmediatePropagation()
-      return cancel()
+      cancel()
+      return
     }
     if (pressed.key !== 'Shift' && pressed.key !== 'Alt') return
     pressed.preventDefault()

@@ -42,8 +42,8 @@ export function followEditor(editor: Editor, view: TimelineView): void {
     untrack(() => {
       const [id] = keyframes
       const index = id === undefined ? undefined : findKeyframeIndex(project.document, id)
-      if (keyframes.size === 1 && index !== undefined)
-        view.reveal(itemAt(project.document.keyframes, index).at)
+      if (keyframes.size !== 1 || index === undefined) return
+      view.reveal(itemAt(project.document.keyframes, index).at)
     })
   })
 }

@@ -8,10 +8,20 @@ import { showChord } from '../commands/keys.ts'
 import type { CommandId, Commands } from '../commands/registry.svelte.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { Editor } from '../state/editor.svelte.ts'
-import type { MenuItem } from '../ui/Menu.svelte'
 import type { Hit } from './hit.ts'
 
-type Entry = Exclude<MenuItem, 'separator'>
+/** An entry, as ui/Menu.svelte shows it. */
+interface Entry {
+  readonly id: string
+  readonly text: string
+  readonly keys?: string | undefined
+  readonly enabled?: boolean | undefined
+  readonly on?: boolean | undefined
+  readonly run: () => void
+}
+
+/** An entry, or a line between entries. */
+export type MenuItem = Entry | 'separator'
 
 /** Numbers of in-betweens that a gap's menu offers, where there is room. */
 const counts = [1, 3, 7, 15]

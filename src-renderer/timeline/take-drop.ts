@@ -41,7 +41,10 @@ function add(editor: Editor, shown: readonly Shown[], at: number): void {
 export async function dropAt(editor: Editor, transfer: DataTransfer, at: number): Promise<void> {
   const frames = readFrames(transfer.getData(frameType))
   try {
-    if (frames) return add(editor, await shownOfFrames(editor, frames), at)
+    if (frames) {
+      add(editor, await shownOfFrames(editor, frames), at)
+      return
+    }
     if (!transfer.types.includes('Files')) return
     const before = new Set(editor.project.document.sources.map(({ id }) => id))
     await takeDrop(editor, new Uploads(editor.call), transfer)

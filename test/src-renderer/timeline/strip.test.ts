@@ -74,8 +74,10 @@ describe('strip', () => {
     for (const width of [0.5, 3.7, 11]) {
       const whole = all(chart!, width, ready)
       for (let from = -5; from < 100; from += 6.3) {
-        for (const tile of tilesOf(chart!, width, { from, to: from + 20 }, ready))
-          expect(whole).toContainEqual(tile)
+        const part = tilesOf(chart!, width, { from, to: from + 20 }, ready)
+        expect(part.every((tile) => whole.some((one) => JSON.stringify(one) === JSON.stringify(tile)))).toBe(
+          true,
+        )
       }
     }
   })

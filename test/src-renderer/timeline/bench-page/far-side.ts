@@ -14,7 +14,9 @@ function portSocket(port: MessagePort): SocketLike {
     readyState: 1,
     send: (bytes) => port.postMessage(bytes),
     close: () => port.close(),
-    addEventListener: (type, listener) => void (type === 'message' && listeners.add(listener)),
+    addEventListener: (type, listener) => {
+      if (type === 'message') listeners.add(listener)
+    },
     removeEventListener: (_, listener) => void listeners.delete(listener),
   }
 }
