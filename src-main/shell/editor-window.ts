@@ -49,6 +49,8 @@ export function openEditorWindow(places: Places, dark: boolean, listener: Window
       devTools: !app.isPackaged,
     },
   })
+  // Where menus belong to windows, the page has its own; a Mac's bar is the system's.
+  if (process.platform !== 'darwin') window.setMenuBarVisibility(false)
   if (maximised) window.maximize()
   window.once('ready-to-show', () => window.show())
   // The title is the project's, told by the core.
