@@ -6,6 +6,7 @@ import type { CliContext } from './context.ts'
 import { addDataset } from './dataset.ts'
 import { addDoctor } from './doctor.ts'
 import { exitCodesHelp, reportError } from './errors.ts'
+import { addExport } from './export.ts'
 import { addFinetune } from './finetune.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInbetween } from './inbetween.ts'
@@ -43,6 +44,7 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
     .showSuggestionAfterError()
     .addHelpText('after', examples)
   addInbetween(program, context)
+  addExport(program, context)
   addDoctor(program, context, setExit)
   addServe(program, context)
   addSample(program, context)
