@@ -43,8 +43,9 @@ export function joinPath(folder: string, name: string): string {
 /** A name with the ending that the file must have. */
 export function withEnding(name: string, ending: string | undefined): string {
   const trimmed = name.trim()
-  if (ending === undefined || trimmed === '' || trimmed.toLowerCase().endsWith(`.${ending.toLowerCase()}`))
+  if (ending === undefined || trimmed === '' || trimmed.toLowerCase().endsWith(`.${ending.toLowerCase()}`)) {
     return trimmed
+  }
   return `${trimmed}.${ending}`
 }
 

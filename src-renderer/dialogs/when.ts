@@ -11,8 +11,9 @@ const steps = [
 export function formatWhen(moment: number, now: number, language: string): string {
   const ago = Math.max(0, (now - moment) / 1000)
   const step = steps.find(({ seconds, up }) => ago < seconds * up)
-  if (!step)
+  if (!step) {
     return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(moment)
+  }
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   return relative.format(-Math.floor(ago / step.seconds), step.unit)
 }

@@ -45,7 +45,10 @@ export function binCommands(editor: Editor, parts: BinParts): Command[] {
     const keyframes = project.document.keyframes.filter(({ shows }) =>
       selection.sources.has(shows.source),
     ).length
-    if (keyframes > 0) return parts.confirm(ids, keyframes)
+    if (keyframes > 0) {
+      parts.confirm(ids, keyframes)
+      return
+    }
     if (editor.edit('source.remove', (document) => removeSources(document, ids, 'refuse'))) {
       editor.say.say(words().bin.remove.removed(ids.length))
     }

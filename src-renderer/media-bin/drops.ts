@@ -31,8 +31,14 @@ export async function takeDrop(editor: Editor, uploads: Uploads, transfer: DataT
   try {
     const known = paths.filter((path) => path !== undefined)
     const [project] = known.filter((path) => path.endsWith('.interlude'))
-    if (project !== undefined) return await openProject(editor, project)
-    if (known.length > 0) return void (await addMedia(editor, known))
+    if (project !== undefined) {
+      await openProject(editor, project)
+      return
+    }
+    if (known.length > 0) {
+      await addMedia(editor, known)
+      return
+    }
     if (folders > 0) editor.session.notify('warning', words().bin.folderDropped, words().bin.folderRemedy)
     if (files.length === 0) return
     const sent = await uploads.send(files)

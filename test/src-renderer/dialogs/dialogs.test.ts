@@ -22,7 +22,7 @@ import { connect } from '../../../src-shared/rpc-connect.ts'
 import { FakeEditor, fakeDocument, fakeSource, type FakeStart } from '../../support/fake-editor.ts'
 
 const callOf = (start: FakeStart): Editor['call'] =>
-  connect(editorContract, new FakeEditor(start).connect()).call as Editor['call']
+  connect(editorContract, new FakeEditor(start).connect()).call
 
 const entry = (path: string, kind: Entry['kind']): Entry => ({
   ...{ path, kind, name: splitPath(path).name, bytes: 1, changed: 1 },
@@ -116,7 +116,7 @@ describe('relinking', () => {
 
   it('asks for what is missing, changed or damaged, and for nothing else', () => {
     const status = (source: string, state: 'ready' | 'missing' | 'changed' | 'damaged' | 'checking') =>
-      [source, { source, state, notes: [] }] as const
+      [source, { source, state, notes: [] as string[] }] as const
     expect(
       lostSources(
         document.sources,

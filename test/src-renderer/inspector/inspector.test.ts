@@ -22,7 +22,8 @@ describe('several things', () => {
   it('have a value in common, or are mixed', () => {
     expect(common([2, 2], (one) => one)).toBe(2)
     expect(common([2, 3], (one) => one)).toBeUndefined()
-    expect(common([], (one) => one)).toBeUndefined()
+    const none: readonly number[] = []
+    expect(common(none, (one) => one)).toBeUndefined()
   })
 })
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { Uploads } from '../../../src-renderer/media-bin/uploads.svelte.ts'
-import type { Editor } from '../../../src-renderer/state/editor.svelte.ts'
 import { messageLimits } from '../../../src-shared/editor/limits.ts'
 import { editorContract } from '../../../src-shared/editor/contract.ts'
 import { connect } from '../../../src-shared/rpc-connect.ts'
@@ -10,7 +9,7 @@ function start() {
   const fake = new FakeEditor()
   const { call } = connect(editorContract, fake.connect())
   const pieces = () => fake.calls.filter(({ name }) => name === 'upload').map(({ input }) => input)
-  return { uploads: new Uploads(call as Editor['call']), pieces }
+  return { uploads: new Uploads(call), pieces }
 }
 
 describe('uploads', () => {
