@@ -17,6 +17,8 @@ const most = 64
 /** See the top of this file. */
 export class FrameMarks {
   readonly #waiting = new Map<string, FrameDetail>()
+  /** What is on the screen: a frame may be drawn before it is told here that it was made. */
+  #drawn = ''
 
   /** A frame has come; `key` is its picture's name. */
   made(key: string, { gap, index, madeAt }: FrameNews): void {
@@ -29,10 +31,12 @@ export class FrameMarks {
     performance.mark('interlude:frame-made', { detail })
     // Observers have it; kept, ten thousand of them would only fill memory.
     performance.clearMarks('interlude:frame-made')
+    if (key === this.#drawn) this.drawn(key)
   }
 
   /** A picture was drawn: measured when the screen has it. */
   drawn(key: string): void {
+    this.#drawn = key
     const detail = this.#waiting.get(key)
     if (!detail) return
     this.#waiting.delete(key)

@@ -16,14 +16,18 @@ export function fitted(size: Box, box: Box): Box {
   }
 }
 
+/** How much of each channel a hue has, 0..1. */
+const basesOf = (hue: number): number[] =>
+  [0, 1, 2].map((channel) => 0.5 + 0.5 * Math.cos(2 * Math.PI * (hue + channel / 3)))
+
+const sample = (base: number, wave: number, down: number): number =>
+  Math.round(255 * (0.12 + 0.5 * base * wave + 0.3 * down * (1 - base)))
+
 /** The sample of a fake picture: what a test may expect at a pixel, without the number. */
 export function rampAt(x: number, y: number, { width, height }: Box, hue: number, phase: number): number[] {
   const [across, down] = [x / Math.max(1, width - 1), y / Math.max(1, height - 1)]
-  return [0, 1, 2].map((channel) => {
-    const base = 0.5 + 0.5 * Math.cos(2 * Math.PI * (hue + channel / 3))
-    const wave = 0.5 + 0.5 * Math.sin(4 * (across + phase) + 2 * down)
-    return Math.round(255 * (0.12 + 0.5 * base * wave + 0.3 * down * (1 - base)))
-  })
+  const wave = 0.5 + 0.5 * Math.sin(4 * (across + phase) + 2 * down)
+  return basesOf(hue).map((base) => sample(base, wave, down))
 }
 
 /** A ramp with `label` (digits) in its middle, and a disc whose place is `phase` (0..1) of the way from left to right. */
@@ -32,11 +36,15 @@ export function fakePicture(size: Box, hue: number, phase: number, label: number
   const data = new Uint8Array(width * height * 3)
   const radius = height / 9
   const centre = radius + phase * (width - 2 * radius)
+  const [red = 0, green = 0, blue = 0] = basesOf(hue)
   for (let y = 0, at = 0; y < height; y++) {
+    const down = y / Math.max(1, height - 1)
     for (let x = 0; x < width; x++, at += 3) {
       const inside = (x - centre) ** 2 + (y - height * 0.72) ** 2 < radius ** 2
-      const rgb = inside ? [245, 238, 220] : rampAt(x, y, size, hue, phase)
-      data.set(rgb, at)
+      const wave = 0.5 + 0.5 * Math.sin(4 * (x / Math.max(1, width - 1) + phase) + 2 * down)
+      data[at] = inside ? 245 : sample(red, wave, down)
+      data[at + 1] = inside ? 238 : sample(green, wave, down)
+      data[at + 2] = inside ? 220 : sample(blue, wave, down)
     }
   }
   const text = String(label)

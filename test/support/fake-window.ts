@@ -32,8 +32,11 @@ export async function startFakeWindow(): Promise<FakeWindow> {
   const browser: Browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
   return {
     async open(query = '', size = { width: 1440, height: 900 }) {
-      const page = await browser.newPage({ viewport: size })
-      await page.goto(`${address}?${query}`)
+      // A context of its own, as the accessibility checks need it.
+      const context = await browser.newContext({ viewport: size })
+      const page = await context.newPage()
+      // The first one waits for the page's parts to be made.
+      await page.goto(`${address}?${query}`, { timeout: 120_000 })
       await page.waitForSelector('footer.status')
       return page
     },

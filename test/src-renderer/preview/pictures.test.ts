@@ -37,7 +37,9 @@ const wish = (index: number, box?: Box): Wish => ({
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 beforeEach(() => {
-  vi.stubGlobal('ImageData', class {})
+  vi.stubGlobal('ImageData', function ImageData() {
+    // Nobody looks at it.
+  })
   vi.stubGlobal('createImageBitmap', () => Promise.resolve({ ...size, close: () => undefined }))
 })
 afterEach(() => vi.unstubAllGlobals())

@@ -97,7 +97,7 @@ describe('what stays while a picture is fetched', () => {
 
   it('is nothing that was dropped from memory', () => {
     const shown = new LastShown()
-    const gone = { kind: 'picture', key: '1', bitmap: { ...bitmap('1'), width: 0 } } as const
+    const gone = { kind: 'picture', key: '1', bitmap: Object.assign(bitmap('1'), { width: 0 }) } as const
     shown.choose('a', wish(1), gone, shelf())
     expect(shown.choose('a', wish(2), undefined, shelf())).toBeUndefined()
   })
@@ -108,8 +108,9 @@ describe('the drawings around a frame', () => {
     const [before, after] = [[...stationsBefore(document, 17)], [...stationsAfter(document, 17)]]
     expect(before.map(({ at }) => at)).toEqual(Array.from({ length: 17 }, (_, index) => 16 - index))
     expect(after.map(({ at }) => at)).toEqual(Array.from({ length: 19 }, (_, index) => 18 + index))
-    for (const station of [...before, ...after])
+    for (const station of [...before, ...after]) {
       expect(pictureAt(document, station.at).kind).toBe(station.kind)
+    }
   })
 
   it('are onion skins: farthest first, fading, warm side before', () => {
