@@ -3,6 +3,7 @@
 // A packet list tells the frames' times only if every packet makes exactly one visible frame. That is so for the codecs
 // listed here in containers that store presentation times; the head of the file is decoded to check it, and every
 // later decode checks its own part (see video-source.ts), which falls back to the decoded list.
+import { setImmediate as breathe } from 'node:timers/promises'
 import { InterludeError } from '../../src-shared/errors.ts'
 import { toNumber } from '../../src-shared/timebase.ts'
 import type { MediaTools } from './find-tools.ts'
@@ -118,6 +119,8 @@ export async function scanIndex(
   if (odd || hasDuplicates(frames) || !agrees(head.frames, frames)) {
     return await decodedIndex(tools, facts, options)
   }
+  // Of a film of hours the checks above and the index below take some fifty milliseconds each.
+  await breathe()
   return {
     index: new FrameIndex(frames, fallbackStep(facts)),
     seekable: !fromStartOnly.has(facts.codec),

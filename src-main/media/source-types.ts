@@ -82,6 +82,11 @@ export interface Source {
 export interface OpenOptions {
   /** Frames a second of numbered pictures, which carry none; 24 when absent. */
   readonly sequenceRate?: Rational | undefined
+  /**
+   * Frames keep the indexes that they were opened with: one that turns out to be damaged is an error for good. Otherwise a damaged
+   * file may be listed anew by what can be decoded of it, and later frames move up.
+   */
+  readonly keepIndexes?: boolean | undefined
   /** Share (0..1) of a long file that was scanned. */
   readonly onProgress?: ((share: number) => void) | undefined
 }

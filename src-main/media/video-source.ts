@@ -20,6 +20,7 @@ interface Known {
   /** Of the full size. */
   readonly facts: VideoFacts
   readonly scan: ScanOptions
+  readonly keepIndexes: boolean
   scanned: ScannedIndex
   info: SourceInfo
 }
@@ -143,7 +144,7 @@ class VideoSource implements Source {
     const index = wanted()
     const found = await this.attempt(index, signal)
     if (found) return found
-    if (!this.scanned.decoded && this.info.claimedDuration === undefined) {
+    if (!this.known.keepIndexes && !this.scanned.decoded && this.info.claimedDuration === undefined) {
       const { tools, facts, scan } = this.known
       this.known.scanned = await decodedIndex(tools, facts, { ...scan, signal })
       this.known.info = infoOf(facts, this.known.scanned, scan.size)
@@ -177,5 +178,6 @@ export async function openVideo(
   const scan: ScanOptions = { size, signal, onProgress: options.onProgress }
   const scanned = await scanIndex(tools, facts, scan)
   const info = infoOf(facts, scanned, size)
-  return new VideoSource({ tools, facts, scan: { size }, scanned, info }, facts)
+  const { keepIndexes = false } = options
+  return new VideoSource({ tools, facts, scan: { size }, keepIndexes, scanned, info }, facts)
 }

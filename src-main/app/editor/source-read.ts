@@ -49,7 +49,7 @@ export async function readSource(
   id: string = randomUUID(),
 ): Promise<ReadSource> {
   const full = path === '' ? '' : resolve(path)
-  const opened = await openSource(tools, full, signal)
+  const opened = await openSource(tools, full, signal, { keepIndexes: true })
   const { hash, bytes } = await hashSource(await filesOf(full), signal)
   const source = { id, path: full, hash, bytes, facts: factsOf(opened.info) }
   return { source, notes: opened.info.notes, opened }

@@ -214,6 +214,7 @@ export function createShelf(options: ShelfOptions): SourceShelf {
     let told = 0
     try {
       const opened = await openSource(await options.tools(), path, stop.signal, {
+        keepIndexes: true,
         sequenceRate: source.facts.kind === 'sequence' ? (source.facts.frameRate ?? undefined) : undefined,
         onProgress: (share) => {
           if (share - told < 0.05) return
