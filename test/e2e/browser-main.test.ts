@@ -1,21 +1,15 @@
 // The main journey in a real browser with the real engine: from an empty project to a file that is exported.
-import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from '@playwright/test'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { words as dialogs } from '../../src-renderer/i18n/en/dialogs.ts'
 import { words as exporting } from '../../src-renderer/i18n/en/export.ts'
 import { words as preview } from '../../src-renderer/i18n/en/preview.ts'
 import { parseProject } from '../../src-shared/project/file.ts'
-import { numberedVideo, runSync, testTools } from '../support/media-fixtures.ts'
-import { endPrograms, makePlace, startProgram, whyNoProgram } from './support/browser-program.ts'
-import { findChromium, openWindow, patience, startBrowser } from './support/browser-window.ts'
+import { runSync, testTools } from '../support/media-fixtures.ts'
+import { describeJourneys, putFootage, shape } from './support/browser-suite.ts'
+import { patience } from './support/browser-window.ts'
 
-const why = whyNoProgram() ?? (findChromium() === undefined ? 'there is no Chromium' : undefined)
-if (why !== undefined) console.warn(`The main journey is not tested: ${why}.`)
-
-/** Of the footage: small, so that a gap takes the engine a second or two. */
-const shape = { width: 192, height: 128, channels: 3, depth: 8 } as const
 const footageFrames = 60
 const rate = 25
 
@@ -24,22 +18,13 @@ function placesIn(file: string): number[] {
   return parseProject(readFileSync(file, 'utf8')).keyframes.map(({ at }) => at)
 }
 
-describe.skipIf(why !== undefined)('the main journey', () => {
-  let browser: Browser
-  beforeAll(async () => void (browser = await startBrowser()))
-  afterAll(async () => {
-    endPrograms()
-    await browser.close()
-  })
-
+describeJourneys('the main journey', (suite) => {
   it('goes from footage to a film', { timeout: 240_000 }, async () => {
     const tools = await testTools()
-    const place = makePlace('first start')
-    const options = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-x264-params', 'keyint=30:bframes=3']
-    const clip = numberedVideo(tools, 'journey.mp4', footageFrames, options, shape)
-    copyFileSync(clip, join(place.files, 'clip.mp4'))
-    const program = await startProgram(place)
-    const window = await openWindow(browser, program)
+    const place = suite.place('first start')
+    await putFootage(place)
+    const program = await suite.start(place)
+    const window = await suite.open(program)
     const { page } = window
 
     // The first start shows the sample, and a tour that can be skipped.
@@ -75,19 +60,8 @@ describe.skipIf(why !== undefined)('the main journey', () => {
     await page.mouse.up()
 
     // Keyframes: 12 frames apart in the footage, 12 apart in the sequence.
-    const timeField = page.getByRole('textbox', { name: preview.transport.time })
-    const markAt = async (frame: number) => {
-      await timeField.fill(String(frame))
-      await timeField.press('Enter')
-      await timeField.press('Escape')
-      await window.untilNumber(shape, frame)
-      await page.locator('[data-scope="preview"]').getByRole('img').first().focus()
-      await window.press('k')
-    }
     const began = window.events.length
-    await markAt(10)
-    await markAt(22)
-    await expect.poll(async () => (await window.items()).length, { timeout: patience }).toBe(3)
+    await window.mark(shape, 10, 22)
 
     // The gap is made without being asked for, from its middle outwards.
     await window.untilGap(1, /11 in-betweens, ready/)
@@ -96,7 +70,7 @@ describe.skipIf(why !== undefined)('the main journey', () => {
     expect(made[0]?.index).toBe(5)
     expect(made.slice(1, 3).map(({ index }) => index)).toEqual(expect.arrayContaining([2, 8]))
 
-    await markAt(34)
+    await window.mark(shape, 34)
     await window.untilGap(2, /11 in-betweens, ready/)
     // A keyframe that is dragged makes just its own gap out of date.
     const track = page.getByRole('listbox', { name: 'Keyframes and gaps' })
@@ -151,12 +125,7 @@ describe.skipIf(why !== undefined)('the main journey', () => {
     expect(new Set(places.map(({ frame }) => frame)).size).toBeGreaterThan(10)
 
     // Onion skin, and comparison with the real frame: 6 frames after frame 10 of the footage.
-    const goTo = async (frame: number) => {
-      await window.press('Home')
-      for (let step = 0; step < frame; step++) await window.press('.')
-      await expect.poll(() => window.frame(), { timeout: patience }).toBe(frame)
-    }
-    await goTo(6)
+    await window.goTo(6)
     const pixels = () =>
       page
         .locator('[data-scope="preview"] canvas')
@@ -196,11 +165,7 @@ describe.skipIf(why !== undefined)('the main journey', () => {
       { codec_name: 'h264', width: 192, height: 128, avg_frame_rate: '25/1', nb_read_frames: '29' },
     ])
 
-    expect(window.defects).toEqual([])
-    await window.close()
     expect(await program.stop()).toBe(0)
-    expect(program.words()).not.toContain('defect')
     expect(existsSync(film)).toBe(true)
-    place.remove()
   })
 })

@@ -8,8 +8,10 @@ import type { EditorEvent } from '../../../src-shared/editor/events.ts'
 import type { Box } from '../../../src-shared/editor/values.ts'
 import { words as commandWords } from '../../../src-renderer/i18n/en/commands.ts'
 import type { CommandId } from '../../../src-renderer/commands/registry.svelte.ts'
+import { words as binWords } from '../../../src-renderer/i18n/en/bin.ts'
 import { words as commonWords } from '../../../src-renderer/i18n/en/common.ts'
 import { words as fileWords } from '../../../src-renderer/i18n/en/dialogs.ts'
+import { words as previewWords } from '../../../src-renderer/i18n/en/preview.ts'
 import { words as timelineWords } from '../../../src-renderer/i18n/en/timeline.ts'
 import type { Program } from './browser-program.ts'
 
@@ -120,6 +122,40 @@ export class EditorWindow {
     }
     await dialog.getByRole('button', { name: fileWords.files.confirm.media, exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
+  }
+
+  /** Adds files of the only root to the media, by the chooser. */
+  async addMedia(...names: string[]): Promise<void> {
+    const bin = this.page.locator('[data-scope="bin"]')
+    await bin.getByRole('button', { name: binWords.add }).first().click()
+    await this.chooseFiles(...names)
+  }
+
+  /** Goes to a frame of what the preview shows, by typing it, and leaves the keys to the picture. */
+  async goTo(frame: number): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: previewWords.transport.time })
+    await field.fill(String(frame))
+    await field.press('Enter')
+    await expect.poll(() => this.frame(), { timeout: patience, interval: 50 }).toBe(frame)
+    await this.page.locator('[data-scope="preview"] .picture').focus()
+  }
+
+  /** Marks frames of the chosen source as keyframes. `picture` is the size of its numbered frames. */
+  async mark(picture: Box, ...frames: number[]): Promise<void> {
+    for (const frame of frames) {
+      const { length } = await this.items()
+      await this.goTo(frame)
+      await this.untilNumber(picture, frame)
+      await this.press('k')
+      await expect
+        .poll(async () => (await this.items()).length, { timeout: patience, interval: 50 })
+        .toBe(length === 0 ? 1 : length + 2)
+    }
+  }
+
+  /** What is said at the foot of the window, and to screen readers. */
+  status(): Locator {
+    return this.page.locator('footer.status')
   }
 
   /** Types a name into the open chooser and takes it. */
