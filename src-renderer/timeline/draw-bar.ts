@@ -82,6 +82,12 @@ export function drawBar(
     if (lens.zoom >= leastCell) drawLines(context, scene, chart, start, clip)
   }
   context.strokeStyle = edgeOf(scene, state)
+  if (right - left < leastBar) {
+    context.fillStyle = context.strokeStyle
+    context.fillRect(left, top, right - left, 1)
+    context.fillRect(left, top + height - 1, right - left, 1)
+    return
+  }
   context.strokeRect(clip.left + 0.5, top + 0.5, clip.right - clip.left - 1, height - 1)
 }
 

@@ -120,7 +120,7 @@ export function drawGap(context: Context, scene: Scene, index: number): void {
   const box: Box = { left: whole.left, width: whole.width, ...lanes.charts }
   const chosen = picked.gaps.has(name)
   const [left, right] = [Math.round(box.left) + 1, Math.round(box.left + box.width)]
-  if (chosen || box.width >= leastChart) {
+  if (chosen || box.width >= 3) {
     context.fillStyle = chosen ? palette.accentDim : palette.raised
     context.fillRect(left, box.top, right - left, box.height)
   }

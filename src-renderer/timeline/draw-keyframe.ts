@@ -39,9 +39,16 @@ export function drawKeyframe(context: Context, scene: Scene, index: number): Wis
   const left = Math.round(box.left)
   const colour = clashes.has(keyframe.at) ? palette.bad : chosen ? palette.accent : palette.strongLine
   context.fillStyle = colour
+  if (box.width < leastPicture) {
+    // Close together lines through all lanes would be a grating.
+    const bottom = chosen ? lanes.bottom : box.top + box.height
+    context.globalAlpha = chosen || clashes.has(keyframe.at) ? 1 : 0.7
+    context.fillRect(left, box.top, Math.max(1, Math.min(pole, box.width / 4)), bottom - box.top)
+    context.globalAlpha = 1
+    return undefined
+  }
   context.fillRect(left, box.top, chosen ? 2 : 1, lanes.bottom - box.top)
-  context.fillRect(left, box.top, Math.max(pole, Math.min(box.width, 5)), box.height)
-  if (box.width < leastPicture) return undefined
+  context.fillRect(left, box.top, pole, box.height)
   const flag: Box = { ...box, left: left + pole, width: Math.round(box.width) - pole }
   const wish = keyframeWish(document, keyframe, thumbnailBox)
   const picture = scene.thumbnail(wish.key)

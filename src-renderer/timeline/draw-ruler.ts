@@ -16,7 +16,7 @@ function drawRange(context: Context, { lens, lanes, height, palette, played, doc
   if (document.range.in !== null) drawMark(context, xOf(lens, document.range.in), top, deep, 1)
   if (document.range.out !== null) drawMark(context, xOf(lens, document.range.out + 1), top, deep, -1)
   // What is left out is seen through a veil.
-  context.globalAlpha = 0.45
+  context.globalAlpha = 0.6
   context.fillStyle = palette.sunken
   if (left > 0) context.fillRect(0, deep, left, height - deep)
   if (right < lens.width) context.fillRect(right, deep, lens.width - right, height - deep)

@@ -4,16 +4,13 @@ import { itemAt } from '../../src-shared/project/lookup.ts'
 import { layoutAt } from '../../src-shared/project/picture-at.ts'
 import type { Wish } from '../state/pictures.svelte.ts'
 import { thumbnailBox } from '../state/thumbnails.svelte.ts'
-import { inbetweenKey } from '../state/wishes.ts'
+import { inbetweenKey, keyframeWish } from '../state/wishes.ts'
 import { readySet } from './cells.ts'
 import { drawPicture } from './draw-keyframe.ts'
 import type { Box } from './hit.ts'
 import { endOf, xOf } from './lens.ts'
 import type { Context, Scene } from './scene.ts'
-import { tilesOf } from './strip.ts'
-
-/** Gaps narrower than this many pictures show none. */
-const leastShare = 0.5
+import { leastShare, overviewOf, tilesOf } from './strip.ts'
 
 /** Draws the strip of a gap by its index; adds the thumbnails that it shows to `wishes`. */
 export function drawStrip(context: Context, scene: Scene, index: number, wishes: Wish[]): void {
@@ -39,6 +36,23 @@ export function drawStrip(context: Context, scene: Scene, index: number, wishes:
     const key = inbetweenKey(status.key, time, thumbnailBox)
     wishes.push({ key, ref: { kind: 'in-between', gap: name, index: tile.index } })
     const picture = scene.thumbnail(key)
+    if (picture) drawPicture(context, picture, box)
+  }
+}
+
+/** Draws keyframes in the strip where gaps are too narrow for it; adds their thumbnails to `wishes`. */
+export function drawOverview(context: Context, scene: Scene, wishes: Wish[]): void {
+  const { document, lens, lanes } = scene
+  const lane = lanes.strip
+  const width = (lane.height * scene.aspect) / lens.zoom
+  if (lane.height === 0) return
+  const between = { from: lens.start, to: endOf(lens) }
+  for (const { from, index } of overviewOf(document.keyframes, width, between)) {
+    const wish = keyframeWish(document, itemAt(document.keyframes, index), thumbnailBox)
+    wishes.push(wish)
+    const picture = scene.thumbnail(wish.key)
+    const left = Math.round(xOf(lens, from)) + 1
+    const box: Box = { ...lane, left, width: Math.round(lane.height * scene.aspect) - 1 }
     if (picture) drawPicture(context, picture, box)
   }
 }

@@ -3,7 +3,7 @@ import type { Wish } from '../state/pictures.svelte.ts'
 import { drawGap } from './draw-gap.ts'
 import { drawKeyframe } from './draw-keyframe.ts'
 import { drawRuler } from './draw-ruler.ts'
-import { drawStrip } from './draw-strip.ts'
+import { drawOverview, drawStrip } from './draw-strip.ts'
 import type { Context, Scene } from './scene.ts'
 
 /** Draws; gives the thumbnails that are shown, keyframes first, whether or not they are here. */
@@ -19,6 +19,7 @@ export function drawTrack(context: Context, scene: Scene): Wish[] {
     drawGap(context, scene, index)
     drawStrip(context, scene, index, strips)
   }
+  drawOverview(context, scene, strips)
   for (let index = visible.first; index < visible.end; index++) {
     const wish = drawKeyframe(context, scene, index)
     if (wish) wishes.push(wish)

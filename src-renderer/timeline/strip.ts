@@ -1,6 +1,7 @@
 // The strip of in-betweens: which of a gap's drawings are shown as pictures, and where. Where frames are narrower than a picture a picture
 // stands for several; places are counted from the gap's start, so that nothing swims while the view moves.
 import type { Chart, Drawing } from '../../src-shared/project/chart.ts'
+import type { Keyframe } from '../../src-shared/project/keyframe.ts'
 import { itemAt, lastUpTo } from '../../src-shared/project/lookup.ts'
 
 /** A picture of the strip. Offsets in frames from the start keyframe, with fractions. */
@@ -63,6 +64,35 @@ export function tilesOf(
     const chosen = choose(drawings, left, right, ready)
     // A sliver at the end shows nothing that its neighbour doesn't.
     if (chosen && (right - left > width / 4 || slot === 0)) tiles.push({ from: left, to: right, ...chosen })
+  }
+  return tiles
+}
+
+/** Gaps narrower than this many pictures show none of their own. */
+export const leastShare = 0.5
+
+/**
+ * Where gaps are too narrow for pictures: keyframes that stand for a stretch of the sequence each, by their indexes, so that an overview shows
+ * more than lines. Places in frames; `width` is that of a picture.
+ */
+export function overviewOf(
+  keyframes: readonly Keyframe[],
+  width: number,
+  between: { readonly from: number; readonly to: number },
+): { readonly from: number; readonly index: number }[] {
+  const tiles: { from: number; index: number }[] = []
+  const placeOf = ({ at }: Keyframe): number => at
+  for (let slot = Math.max(0, Math.floor(between.from / width)); slot * width < between.to; slot++) {
+    const from = slot * width
+    const index = lastUpTo(keyframes, placeOf, from)
+    const last = lastUpTo(keyframes, placeOf, from + width)
+    // Past the last keyframe there is nothing, and beside a gap with pictures of its own no room.
+    if (index < 0 || last >= keyframes.length - 1) continue
+    let narrow = true
+    for (let gap = index; narrow && gap <= last; gap++) {
+      narrow = itemAt(keyframes, gap + 1).at - itemAt(keyframes, gap).at < width * leastShare
+    }
+    if (narrow) tiles.push({ from, index: Math.min(index + 1, last) })
   }
   return tiles
 }

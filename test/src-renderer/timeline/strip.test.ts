@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { GapStatus } from '../../../src-shared/editor/values.ts'
 import { makeChart } from '../../../src-shared/project/chart.ts'
 import type { Exposure } from '../../../src-shared/project/gap.ts'
+import { fakeDocument } from '../../support/fake-editor.ts'
 import { readySet, runsOf } from '../../../src-renderer/timeline/cells.ts'
-import { tilesOf } from '../../../src-renderer/timeline/strip.ts'
+import { overviewOf, tilesOf } from '../../../src-renderer/timeline/strip.ts'
 
 const chartOf = (length: number, exposure: Exposure = { kind: 'every', frames: 1 }) =>
   makeChart({ exposure, spacing: { kind: 'named', name: 'ease' } }, length)
@@ -80,6 +81,20 @@ describe('strip', () => {
         )
       }
     }
+  })
+
+  it('shows keyframes instead where gaps are too narrow, in places that stay', () => {
+    const { keyframes } = fakeDocument(60, 4)
+    const whole = overviewOf(keyframes, 20, { from: 0, to: 1e4 })
+    expect(whole.length).toBeGreaterThan(8)
+    for (const { from, index } of whole) {
+      expect(keyframes[index]!.at).toBeGreaterThanOrEqual(from)
+      expect(keyframes[index]!.at).toBeLessThan(from + 20)
+    }
+    expect(overviewOf(keyframes, 20, { from: 43, to: 90 })).toEqual(
+      whole.filter(({ from }) => from >= 40 && from < 90),
+    )
+    expect(overviewOf(keyframes, 7, { from: 0, to: 1e4 })).toEqual([])
   })
 
   it('shows nothing of a hold', () => {
