@@ -1,5 +1,4 @@
 // Where missing sources are now: what was found, and how it goes into the document.
-import type { SourceStatus } from '../../src-shared/editor/values.ts'
 import { fromErrorShape } from '../../src-shared/errors.ts'
 import type { Source } from '../../src-shared/project/source.ts'
 import type { Editor } from '../state/editor.svelte.ts'
@@ -9,17 +8,6 @@ export interface Found {
   readonly source: Source
   /** What the file is, under the source's own id. */
   readonly file: Source
-}
-
-/** Sources whose files are gone, changed or broken. */
-export function lostSources(
-  sources: readonly Source[],
-  statuses: ReadonlyMap<string, SourceStatus>,
-): readonly Source[] {
-  return sources.filter(({ id }) => {
-    const state = statuses.get(id)?.state
-    return state === 'missing' || state === 'changed' || state === 'damaged'
-  })
 }
 
 /** Reads files for sources (path by source id). Throws the first reason why one can't be read. */

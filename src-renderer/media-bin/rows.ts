@@ -1,5 +1,6 @@
 // What the rows of the bin say, which of them a search leaves, and which are selected.
 import type { Words } from '../i18n/words.svelte.ts'
+import type { SourceStatus } from '../../src-shared/editor/values.ts'
 import type { ProjectDocument } from '../../src-shared/project/document.ts'
 import type { Source } from '../../src-shared/project/source.ts'
 import { toNumber } from '../../src-shared/timebase.ts'
@@ -96,4 +97,15 @@ export function clickSelection(
   const after = new Set(before)
   if (!after.delete(clicked)) after.add(clicked)
   return after
+}
+
+/** Sources whose files are gone, changed or broken. */
+export function lostSources(
+  sources: readonly Source[],
+  statuses: ReadonlyMap<string, SourceStatus>,
+): readonly Source[] {
+  return sources.filter(({ id }) => {
+    const state = statuses.get(id)?.state
+    return state === 'missing' || state === 'changed' || state === 'damaged'
+  })
 }

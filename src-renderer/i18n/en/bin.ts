@@ -38,6 +38,8 @@ export const words = {
     damaged: 'Damaged',
   },
   steps: { move: 'Move media', shape: 'Give the project a size and rate' },
+  lost: (count: number) =>
+    count === 1 ? '1 file is not as it was.' : `${String(count)} files are not as they were.`,
   relink: 'Relink…',
   menu: {
     show: 'Show in the source viewer',

@@ -40,6 +40,7 @@ export const words: typeof english = {
     damaged: '손상됨',
   },
   steps: { move: '미디어 순서 바꾸기', shape: '프로젝트 크기와 프레임 레이트 바꾸기' },
+  lost: (count) => `파일 ${String(count)}개에 문제가 있습니다.`,
   relink: '다시 연결…',
   menu: {
     show: '소스 뷰어에서 보기',
