@@ -92,7 +92,8 @@ export function overviewOf(
     for (let gap = index; narrow && gap <= last; gap++) {
       narrow = itemAt(keyframes, gap + 1).at - itemAt(keyframes, gap).at < width * leastShare
     }
-    if (narrow) tiles.push({ from, index: Math.min(index + 1, last) })
+    const here = itemAt(keyframes, index).at === from ? index : Math.min(index + 1, last)
+    if (narrow) tiles.push({ from, index: here })
   }
   return tiles
 }
