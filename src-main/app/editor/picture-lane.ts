@@ -28,6 +28,7 @@ interface Run {
   readonly frames: AsyncIterator<SourceFrame>
   readonly stop: AbortController
   readonly slot: Slot
+  readonly start: number
   next: number
   closing: Promise<void> | undefined
 }
@@ -38,6 +39,8 @@ const reach = 24
 const near = 8
 /** A decoder without orders ends after this time (ms). */
 const patience = 5000
+
+const isDamage = (error: unknown) => error instanceof InterludeError && error.code === 'damaged'
 
 /** See the top of this file. */
 export class FrameLane {
@@ -193,11 +196,14 @@ export class FrameLane {
         if (item.done) await this.endRun()
         else this.deliver(run, item.value)
       } catch (error) {
-        const stopped = this.run?.closing !== undefined
+        const { run } = this
+        const stopped = run?.closing !== undefined
         await this.endRun()
         // Ended from outside: what is wanted now is looked at anew.
         if (stopped || (error instanceof InterludeError && error.code === 'cancelled')) continue
-        await this.single(target)
+        // A run tries all ways to its first frame: there is no other for that one.
+        if (run?.start === target && run.next === target && isDamage(error)) this.fail(target, error)
+        else await this.single(target)
       }
     }
   }
@@ -215,7 +221,7 @@ export class FrameLane {
     const start = this.startFor(wanted)
     const stop = new AbortController()
     const frames = this.options.source.frames({ start }, stop.signal)[Symbol.asyncIterator]()
-    this.run = { frames, stop, slot, next: start, closing: undefined }
+    this.run = { frames, stop, slot, start, next: start, closing: undefined }
     return this.run
   }
 
@@ -246,6 +252,13 @@ export class FrameLane {
         if (this.run === run) this.run = undefined
       })
     await run.closing
+  }
+
+  private fail(index: number, error: unknown): void {
+    const entry = this.waiting.get(index)
+    this.waiting.delete(index)
+    if (this.wish === index) this.wish = undefined
+    for (const waiter of entry?.waiters ?? []) waiter.reject(error)
   }
 
   /** A run broke off on the way: the frame by itself, by all the ways there are, or the reason why it can't be had. */
