@@ -1,7 +1,7 @@
 // What set-up found and put in place (runtime.json), with the user's overrides from the environment, read once.
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { InterludeError } from '../../src-shared/errors.ts'
 import { cacheFolder, dataFolder, findProgramRoot, type Environment } from './folders.ts'
@@ -42,6 +42,7 @@ export interface Runtime {
 
 type Description = v.InferOutput<typeof descriptionSchema>
 
+/** Paths in it count from its own folder, so that an installed program can be moved; set-up writes them in full. */
 function readDescription(file: string): Description {
   const remedy = 'Run the set-up again: npm run setup'
   let content: unknown
@@ -65,7 +66,15 @@ function readDescription(file: string): Description {
       remedy,
     )
   }
-  return parsed.output
+  const { node, ffmpeg, ffprobe, tensorflow, ...rest } = parsed.output
+  const full = (path: string): string => resolve(dirname(file), path)
+  return {
+    ...rest,
+    ...(node === undefined ? {} : { node: full(node) }),
+    ...(ffmpeg === undefined ? {} : { ffmpeg: full(ffmpeg) }),
+    ...(ffprobe === undefined ? {} : { ffprobe: full(ffprobe) }),
+    ...(tensorflow === undefined ? {} : { tensorflow: { ...tensorflow, folder: full(tensorflow.folder) } }),
+  }
 }
 
 function given(value: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
 // interlude://app/: the page's files, and nothing else of the disk.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { protocol } from 'electron'
 import { cacheControl, mediaType, pageHeaders } from '../../src-shared/page-policy.ts'
@@ -13,11 +13,12 @@ export function announceScheme(): void {
   ])
 }
 
+/** By names and stat: entries of an archive know their kind in newer Electrons alone. */
 function listFiles(folder: string, prefix: string): [string, string][] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry): [string, string][] => {
-    const file = join(folder, entry.name)
-    const address = `${prefix}${entry.name}`
-    return entry.isDirectory() ? listFiles(file, `${address}/`) : [[address, file]]
+  return readdirSync(folder).flatMap((name): [string, string][] => {
+    const file = join(folder, name)
+    const address = `${prefix}${name}`
+    return statSync(file).isDirectory() ? listFiles(file, `${address}/`) : [[address, file]]
   })
 }
 

