@@ -1,6 +1,7 @@
 // The window's state as one value, and its line to the main side. Panels get it by context (useEditor); they change the document through
 // `project` and everything else through the parts below.
 import { getContext, setContext } from 'svelte'
+import type * as v from 'valibot'
 import { editorContract, type EditorContract } from '../../src-shared/editor/contract.ts'
 import type { EditorEvent } from '../../src-shared/editor/events.ts'
 import type { PictureRef } from '../../src-shared/editor/values.ts'
@@ -178,7 +179,9 @@ export class Editor {
     this.#unsent = false
     const { document } = this.project
     const revision = this.project.stamp(document)
-    this.#client.call('edit', { revision, document }).catch((error: unknown) => this.fail(error))
+    // The schema would take lists that may be written to; nobody writes to them.
+    const input = { revision, document } as v.InferInput<EditorContract['edit']['input']>
+    this.#client.call('edit', input).catch((error: unknown) => this.fail(error))
   }
 
   /** Connects, and connects again whenever the line is lost, until the signal fires. */
