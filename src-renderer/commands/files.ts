@@ -94,8 +94,9 @@ export async function addMedia(editor: Editor, paths: readonly string[]): Promis
       {
         onItem: (item) => {
           editor.session.reading = { done: item.done, total: item.total }
-          if (item.error)
+          if (item.error) {
             failures.push({ path: item.path, message: item.error.message, remedy: item.error.remedy })
+          }
           if (!item.source || known.has(item.source.hash)) return
           known.add(item.source.hash)
           sources.push(item.source)

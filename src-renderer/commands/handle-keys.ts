@@ -17,12 +17,13 @@ function belongsToControl(target: EventTarget | null, chord: string): boolean {
   if (target instanceof HTMLSelectElement) return true
   const presses = chord === 'Space' || chord === 'Enter'
   const role = target.getAttribute('role') ?? ''
-  if (presses)
+  if (presses) {
     return (
       target instanceof HTMLButtonElement ||
       target instanceof HTMLAnchorElement ||
       /^(menuitem|option|tab|switch|checkbox)/.test(role)
     )
+  }
   const isRange = target instanceof HTMLInputElement && target.type === 'range'
   return isRange || /^(slider|separator|menuitem|option|tab|radio|listbox|grid)/.test(role)
 }

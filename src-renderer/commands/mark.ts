@@ -82,8 +82,9 @@ export async function replaceKeyframe(editor: Editor): Promise<void> {
   if (id === undefined || source === null) return
   try {
     const shows = await shownOf(editor, source, sourceFrame)
-    if (shows)
+    if (shows) {
       editor.edit('keyframe.replace', (document) => replaceKeyframes(document, new Map([[id, shows]])))
+    }
   } catch (error) {
     editor.fail(error)
   }

@@ -24,13 +24,17 @@ export function projectCommands(editor: Editor): Command[] {
       keys: ['Mod+S'],
       inText: true,
       enabled: writable,
-      run: async () => void (await saveProject(editor, false)),
+      run: async () => {
+        await saveProject(editor, false)
+      },
     },
     {
       id: 'project.saveAs',
       keys: ['Mod+Shift+S'],
       enabled: writable,
-      run: async () => void (await saveProject(editor, true)),
+      run: async () => {
+        await saveProject(editor, true)
+      },
     },
     { id: 'project.import', keys: ['Mod+I'], enabled: writable, run: () => importMedia(editor) },
   ]

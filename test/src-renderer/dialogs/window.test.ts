@@ -127,8 +127,9 @@ describe.skipIf(!existsSync(chromiumPath))('the window', () => {
     await recovery.context().close()
 
     const tour = await open('scene=tour')
-    for (const step of ['Next', 'Next', 'Next', 'Next', 'Start'])
+    for (const step of ['Next', 'Next', 'Next', 'Next', 'Start']) {
       await tour.getByRole('dialog').getByRole('button', { name: step }).click()
+    }
     await tour.waitForFunction(
       () => window.editor.session.settings.tourSeen && window.editor.view.dialog === null,
     )
