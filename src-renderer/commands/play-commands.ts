@@ -14,8 +14,9 @@ export function playCommands(editor: Editor): Command[] {
 
   /** Steps in what the preview shows: the sequence or a source. */
   const step = (by: number) => (): void => {
-    if (view.viewer === 'source') editor.seekSource(view.sourceFrame + by)
-    else {
+    if (view.viewer === 'source') {
+      editor.seekSource(view.sourceFrame + by)
+    } else {
       editor.stop()
       editor.seek(playback.frame + by)
     }
