@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished } from
 import type { Settings } from '../../../src-shared/editor/values.ts'
 import type { FrameShape } from '../../../src-shared/frame.ts'
 import { numberedVideo, testTools } from '../../support/media-fixtures.ts'
+import { findChromium, startBrowser } from './browser-chromium.ts'
 import {
   endPrograms,
   makePlace,
@@ -15,7 +16,7 @@ import {
   type Program,
   type ProgramOptions,
 } from './browser-program.ts'
-import { EditorWindow, findChromium, openWindow, startBrowser, type WindowOptions } from './browser-window.ts'
+import { openWindow, type EditorWindow, type WindowOptions } from './browser-window.ts'
 
 /** Of numbered footage: small, so that a gap takes the engine a second or two. */
 export const shape: FrameShape = { width: 192, height: 128, channels: 3, depth: 8 }
@@ -60,7 +61,7 @@ export function describeJourneys(name: string, tests: (suite: Suite) => void): v
     tests({
       place(settings) {
         const place = makePlace(settings)
-        onTestFinished(place.remove)
+        onTestFinished(() => place.remove())
         return place
       },
       async start(place, options) {

@@ -1,7 +1,7 @@
 // The editor's window in a current Chromium, as a person sees it and works it; and what the main side tells it, heard on its line.
-import { accessSync, constants, mkdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { chromium, type Browser, type Locator, type Page } from '@playwright/test'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { decode, ExtensionCodec } from '@msgpack/msgpack'
 import { expect } from 'vitest'
 import type { EditorEvent } from '../../../src-shared/editor/events.ts'
@@ -14,30 +14,6 @@ import { words as fileWords } from '../../../src-renderer/i18n/en/dialogs.ts'
 import { words as previewWords } from '../../../src-renderer/i18n/en/preview.ts'
 import { words as timelineWords } from '../../../src-renderer/i18n/en/timeline.ts'
 import type { Program } from './browser-program.ts'
-
-/** Where Chromium is: INTERLUDE_CHROMIUM, or one of its usual names in the PATH. Undefined: nowhere. */
-export function findChromium(): string | undefined {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const asked = process.env.INTERLUDE_CHROMIUM
-  const places = asked ? [asked] : names.flatMap((name) => folders.map((folder) => join(folder, name)))
-  return places.find((place) => {
-    try {
-      accessSync(place, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-}
-
-/** Starts it. */
-export function startBrowser(): Promise<Browser> {
-  const executablePath = findChromium()
-  if (executablePath === undefined) throw new Error('There is no Chromium.')
-  // In a container there is no user to put into a sandbox of its own; pages are ours alone.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--force-color-profile=srgb'] })
-}
 
 /** How a window is opened. */
 export interface WindowOptions {
