@@ -163,8 +163,9 @@ if (process.argv.includes('--long')) {
 }
 
 folder.remove()
-if (process.argv.includes('--json')) {console.log(JSON.stringify(rows))}
-else {
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify(rows))
+} else {
   console.table(
     rows.map(({ what, ours, plain: other }) => ({
       what,

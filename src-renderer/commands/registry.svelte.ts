@@ -1,6 +1,7 @@
 // Every action of the window as a command: one table for keys, menus, palette, shortcut list and the desktop's menu bar. What a command
 // is called is in the words, by its id.
 
+import type { words } from '../i18n/en/commands.ts'
 import { untrack } from 'svelte'
 
 /** A part of the window in which keys may mean something of their own. */
@@ -24,7 +25,7 @@ export interface Command {
 }
 
 /** Names of commands; the words have one entry for each. */
-export type CommandId = keyof typeof import('../i18n/en/commands.ts').words.names
+export type CommandId = keyof typeof words.names
 
 /** The commands there are. Panels add theirs while they live. */
 export class Commands {

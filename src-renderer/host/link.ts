@@ -45,7 +45,7 @@ function portSocket(port: MessagePort): SocketLike {
     for (const listener of [...listeners.close]) listener({})
   }
   port.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (data === 'close') return finish()
+    if (data === 'close') finish()
     if (!(data instanceof Uint8Array)) return
     const bytes = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)
     for (const listener of [...listeners.message]) listener({ data: bytes })
