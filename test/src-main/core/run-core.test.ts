@@ -35,6 +35,9 @@ function pipes(): [Duplex, Duplex] {
   return [left, right]
 }
 
+/** What was sent has arrived: streams deliver before the next turn of the event loop. */
+const arrival = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+
 interface Place {
   readonly told: ToShell[]
   readonly done: string[]
@@ -113,6 +116,7 @@ describe('the core', () => {
     const core = place()
     const first = connect(contract, core.window(1))
     const early = first.call('double', 4)
+    await arrival()
     core.ready()
     await expect(early).resolves.toBe(8)
     const second = connect(contract, core.window(2))
@@ -130,6 +134,7 @@ describe('the core', () => {
     const core = place()
     core.say({ type: 'open', paths: ['/a.interlude', '/b.mp4'] })
     core.say({ type: 'command', command: 'project.save' })
+    await arrival()
     core.ready()
     await expect.poll(() => core.done).toEqual(['open /a.interlude /b.mp4', 'project.save'])
     core.say({ type: 'quit' })
