@@ -191,7 +191,9 @@ function misfits(window: EditorWindow): Promise<string[]> {
       const own = [...element.childNodes].filter(
         (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
       )
-      const seen = element.checkVisibility({ visibilityProperty: true }) && !element.closest('.hidden')
+      const { width, height } = element.getBoundingClientRect()
+      // What is a pixel large is for screen readers.
+      const seen = element.checkVisibility({ visibilityProperty: true }) && width * height > 1
       if (own.length === 0 || !seen) continue
       const range = document.createRange()
       range.setStartBefore(own[0]!)
@@ -249,9 +251,10 @@ describeJourneys('everyone', (suite) => {
           const lit = (one: Element | null): boolean => {
             if (!one) return false
             return [null, '::before', '::after'].some((part) => {
-              const { outlineStyle, outlineWidth, boxShadow, content } = getComputedStyle(one, part)
-              if (part !== null && content === 'none') return false
-              return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+              const style = getComputedStyle(one, part)
+              if (part !== null && style.content === 'none') return false
+              const ring = style.outlineStyle !== 'none' && style.outlineWidth !== '0px'
+              return ring || style.boxShadow !== 'none' || (part !== null && style.borderStyle !== 'none')
             })
           }
           const active = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
