@@ -258,7 +258,8 @@ describeJourneys('everyone', (suite) => {
             })
           }
           const active = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
-          const roles: Record<string, string> = { BUTTON: 'button', INPUT: 'textbox', SELECT: 'combobox' }
+          const box = element instanceof HTMLInputElement && element.type === 'checkbox'
+          const roles: Record<string, string> = { BUTTON: 'button', INPUT: box ? 'checkbox' : 'textbox' }
           return {
             role: element.getAttribute('role') ?? roles[element.tagName] ?? element.tagName,
             name: element.getAttribute('aria-label') ?? element.innerText,
@@ -308,7 +309,7 @@ describeJourneys('everyone', (suite) => {
     await window.dialog(exporting.title).waitFor()
     await tabTo('button', exporting.start)
     await window.press('Enter')
-    await window.dialog(dialogs.files.titles.export).waitFor()
+    await window.dialog(dialogs.files.titles.export).locator(':focus').waitFor()
     await tabTo('textbox', '')
     await window.press('Control+a')
     await page.keyboard.type('by keys')
