@@ -29,7 +29,8 @@ try {
   let taken = 0
   const shoot = async (name: string): Promise<void> => {
     taken += 1
-    await page.waitForTimeout(600)
+    // Small pictures may still be on their way.
+    await page.waitForTimeout(1500)
     await page.mouse.move(640, 10)
     const path = join(values.out, `editor-${String(taken)}-${name}.jpg`)
     await page.screenshot({ path, type: 'jpeg', quality: 82 })
@@ -55,8 +56,9 @@ try {
   await shoot('footage')
   for (const frame of keyframes) await mark(frame)
   await page.getByRole('button', { name: 'Sequence', exact: true }).click()
-  await items.getByRole('option', { name: /^Gap 1, .*being made, ([4-9]|1\d) of/ }).waitFor()
+  await page.keyboard.press('Shift+Z')
   await items.getByRole('option').nth(1).click()
+  await items.getByRole('option', { name: /^Gap 1, .*being made, ([4-9]|1\d) of/ }).waitFor()
   await shoot('live')
   await items
     .getByRole('option', { name: /^Gap \d+, .*, ready$/ })
