@@ -23,13 +23,6 @@ const basesOf = (hue: number): number[] =>
 const sample = (base: number, wave: number, down: number): number =>
   Math.round(255 * (0.12 + 0.5 * base * wave + 0.3 * down * (1 - base)))
 
-/** The sample of a fake picture: what a test may expect at a pixel, without the number. */
-function rampAt(x: number, y: number, { width, height }: Box, hue: number, phase: number): number[] {
-  const [across, down] = [x / Math.max(1, width - 1), y / Math.max(1, height - 1)]
-  const wave = 0.5 + 0.5 * Math.sin(4 * (across + phase) + 2 * down)
-  return basesOf(hue).map((base) => sample(base, wave, down))
-}
-
 /** A ramp with `label` (digits) in its middle, and a disc whose place is `phase` (0..1) of the way from left to right. */
 export function fakePicture(size: Box, hue: number, phase: number, label: number): Pixels {
   const { width, height } = size
