@@ -85,7 +85,6 @@ export async function addMedia(editor: Editor, paths: readonly string[]): Promis
   const failures: { readonly path: string; readonly message: string; readonly remedy: string | undefined }[] =
     []
   const known = new Set(project.document.sources.map(({ hash }) => hash))
-  const fresh = project.document.sources.length === 0
   editor.session.reading = { done: 0, total: paths.length }
   try {
     await editor.call(
@@ -112,7 +111,7 @@ export async function addMedia(editor: Editor, paths: readonly string[]): Promis
   if (first) {
     editor.edit('project.import', (document) => {
       const shaped =
-        fresh && document.keyframes.length === 0
+        document.sources.length + document.keyframes.length === 0
           ? adopt(sources.find(({ facts }) => facts.kind === 'video') ?? first)(document)
           : document
       return addSources(shaped, sources)
