@@ -81,7 +81,7 @@ function adopt(source: Source) {
 /** Reads files and adds them to the bin, all as one step; what can't be read is said, and nothing else is held up. */
 export async function addMedia(editor: Editor, paths: readonly string[]): Promise<Source[]> {
   const { project } = editor
-  const sources: Source[] = []
+  const read: { readonly path: string; readonly source: Source }[] = []
   const failures: { readonly path: string; readonly message: string; readonly remedy: string | undefined }[] =
     []
   const known = new Set(project.document.sources.map(({ hash }) => hash))
@@ -98,7 +98,7 @@ export async function addMedia(editor: Editor, paths: readonly string[]): Promis
           }
           if (!item.source || known.has(item.source.hash)) return
           known.add(item.source.hash)
-          sources.push(item.source)
+          read.push({ path: item.path, source: item.source })
         },
       },
     )
@@ -107,6 +107,10 @@ export async function addMedia(editor: Editor, paths: readonly string[]): Promis
   } finally {
     editor.session.reading = null
   }
+  // Several are read at a time; in the bin they lie as they were named.
+  const places = new Map(paths.map((path, place) => [path, place]))
+  const placeOf = ({ path }: { readonly path: string }) => places.get(path) ?? paths.length
+  const sources = read.toSorted((a, b) => placeOf(a) - placeOf(b)).map(({ source }) => source)
   const [first] = sources
   if (first) {
     editor.edit('project.import', (document) => {

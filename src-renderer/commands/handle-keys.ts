@@ -9,6 +9,12 @@ function typesText(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !quiet.includes(target.type)
 }
 
+/** In a field that shows what is committed, undo and redo are the document's. */
+function undoesDocument(target: EventTarget | null, chord: string): boolean {
+  const settled = target instanceof HTMLElement && target.dataset.settled !== undefined
+  return settled && /^Mod\+(Shift\+)?[ZY]$/.test(chord)
+}
+
 /** Keys that move within these controls stay theirs. */
 function belongsToControl(target: EventTarget | null, chord: string): boolean {
   if (!(target instanceof HTMLElement)) return false
@@ -24,6 +30,8 @@ function belongsToControl(target: EventTarget | null, chord: string): boolean {
       /^(menuitem|option|tab|switch|checkbox)/.test(role)
     )
   }
+  // Our lists go up and down; one that goes sideways has taken its keys already.
+  if (role === 'listbox' && /(Left|Right)$/.test(chord)) return false
   const isRange = target instanceof HTMLInputElement && target.type === 'range'
   return isRange || /^(slider|separator|menuitem|option|tab|radio|listbox|grid)/.test(role)
 }
@@ -44,7 +52,7 @@ export function handleKey(event: KeyboardEvent, commands: Commands, mac: boolean
     target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
   if (inDialog) return
   const scope = scopeOf(target)
-  const text = typesText(target)
+  const text = typesText(target) && !undoesDocument(target, chord)
   const fits = (command: Command): boolean =>
     (command.keys?.includes(chord) ?? false) && (!text || command.inText === true)
   const command =

@@ -20,6 +20,8 @@ export interface Link {
   readonly kind: 'desktop' | 'browser'
   /** A new connection; earlier ones are given up. Rejects when the signal fires. */
   open(signal: AbortSignal): Promise<Channel>
+  /** Whether somebody answers there who no longer knows this page: the program was started anew, with another key. */
+  refused(): Promise<boolean>
   /** The path of a dropped file, where the host tells it. */
   pathOf(file: File): string | undefined
 }
@@ -91,6 +93,7 @@ function desktopLink(preload: Preload): Link {
       if (!port) throw new Error('unreachable')
       return socketChannel(portSocket(port))
     },
+    refused: () => Promise.resolve(false),
     pathOf: (file) => preload.pathOf(file) || undefined,
   }
 }
@@ -108,6 +111,11 @@ function browserLink(): Link {
       await Promise.race([opened, aborted(signal)])
       return socketChannel(socket)
     },
+    refused: () =>
+      fetch(location.href, { method: 'HEAD' }).then(
+        ({ status }) => status === 403,
+        () => false,
+      ),
     pathOf: () => undefined,
   }
 }

@@ -158,12 +158,22 @@ export class Look {
   readonly problem = $derived.by<Problem | undefined>(() => {
     const { pictures, session, project } = this.#editor
     if (this.drawable || this.plan.kind === 'nothing') return undefined
-    const failed = wishesOf(this.plan).find(({ key }) => pictures.failure(key) !== undefined)
+    const statusOf = (wish: Wish) => {
+      const id = this.#sourceOf(wish)
+      return id === undefined ? undefined : session.sources.get(id)
+    }
+    const isLost = (state: string | undefined) =>
+      state === 'missing' || state === 'damaged' || state === 'changed'
+    // A file that is known to be lost is told at once; else what the main side answered.
+    const wishes = wishesOf(this.plan)
+    const failed =
+      wishes.find(({ key }) => pictures.failure(key) !== undefined) ??
+      wishes.find((wish) => isLost(statusOf(wish)?.state) && statusOf(wish)?.error !== undefined)
     if (!failed) return undefined
     const source = this.#sourceOf(failed)
-    const status = source === undefined ? undefined : session.sources.get(source)
+    const status = statusOf(failed)
     const error = status?.error ?? toErrorShape(pictures.failure(failed.key))
-    const lost = status?.state === 'missing' || status?.state === 'damaged' || status?.state === 'changed'
+    const lost = isLost(status?.state)
     const known = source !== undefined && findSource(project.document, source) !== undefined
     return { ...error, source: lost && known ? source : undefined }
   })

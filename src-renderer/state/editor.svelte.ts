@@ -201,6 +201,9 @@ export class Editor {
       }
       this.#client = undefined
       if (this.session.connection === 'open') this.session.connection = 'lost'
+      if (this.session.connection === 'lost' && (await this.link.refused())) {
+        this.session.connection = 'refused'
+      }
       await new Promise((resolve) => setTimeout(resolve, retryAfter))
     }
   }
@@ -260,6 +263,7 @@ export class Editor {
   #open(project: Parameters<Project['open']>[0]): void {
     this.#unsent = false
     this.project.open(project)
+    this.view.showSequence()
     this.selection.clear()
     this.selection.prune(project.document)
     if (this.playback.frame >= this.length) this.playback.seek(0, now())

@@ -22,8 +22,8 @@ type Hello = Extract<EditorEvent, { type: 'hello' }>
 
 /** See the top of this file. */
 export class Session {
-  /** `lost`: the main side is being sought again. */
-  connection = $state<'connecting' | 'open' | 'lost'>('connecting')
+  /** `lost`: the main side is being sought again. `refused`: there is one, with another key. */
+  connection = $state<'connecting' | 'open' | 'lost' | 'refused'>('connecting')
   host = $state<'desktop' | 'browser'>('browser')
   platform = $state('')
   version = $state('')

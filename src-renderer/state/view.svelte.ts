@@ -35,6 +35,12 @@ export class View {
     | 'relink'
   >(null)
 
+  /** The sequence of another project: the source that was shown is not in it. */
+  showSequence(): void {
+    this.viewer = 'sequence'
+    this.source = null
+  }
+
   showSource(id: string, frame = 0): void {
     this.viewer = 'source'
     this.source = id

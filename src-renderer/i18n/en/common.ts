@@ -12,6 +12,7 @@ export const words = {
   takeOver: 'Edit here',
   connecting: 'Connecting to Interlude…',
   lost: 'The connection to Interlude is lost. Trying again; your edits are kept in this window.',
+  refused: 'Interlude was started again and has a new address. Open that one: it offers your work again.',
   notices: 'Messages',
   menu: 'Menu',
   resize: (panel: string) => `Resize ${panel}`,

@@ -46,6 +46,7 @@ export const words = {
     text: 'Interlude ended before this was saved. Nothing is lost: open it, or discard it.',
     keep: 'Open',
     discard: 'Discard',
+    discardSurely: 'Discard for good',
     later: 'Decide later',
     changed: (when: string) => `Last changed ${when}`,
   },

@@ -14,6 +14,7 @@ export const words: typeof english = {
   takeOver: '여기서 편집',
   connecting: 'Interlude에 연결하는 중…',
   lost: 'Interlude와 연결이 끊어졌습니다. 다시 연결하는 중이며, 편집 내용은 이 창에 남아 있습니다.',
+  refused: 'Interlude가 다시 시작되어 주소가 바뀌었습니다. 새 주소를 열면 작업을 복구할 수 있습니다.',
   notices: '알림',
   menu: '메뉴',
   resize: (panel) => `${panel} 크기 조절`,

@@ -48,6 +48,7 @@ export const words: typeof english = {
     text: '저장하기 전에 Interlude가 끝났습니다. 잃은 것은 없으니 열거나 버리세요.',
     keep: '열기',
     discard: '버리기',
+    discardSurely: '완전히 버리기',
     later: '나중에 결정',
     changed: (when) => `마지막 변경: ${when}`,
   },

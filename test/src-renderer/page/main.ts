@@ -23,6 +23,7 @@ const fake = new FakeEditor(startOf(new URLSearchParams(location.search)))
 const link: Link = {
   kind: fake.hello.host,
   open: () => Promise.resolve(fake.connect()),
+  refused: () => Promise.resolve(false),
   pathOf: () => undefined,
 }
 const editor = new Editor(link)
