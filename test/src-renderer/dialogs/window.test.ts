@@ -108,6 +108,36 @@ describe.skipIf(!existsSync(chromiumPath))('the window', () => {
     await page.context().close()
   })
 
+  it('takes back edits, not old texts, from a field that is committed', async () => {
+    const page = await open('scene=sample&live=off')
+    const length = () =>
+      page.evaluate(() => {
+        const [first, second] = window.editor.project.document.keyframes
+        return (second?.at ?? 0) - (first?.at ?? 0)
+      })
+    await page.evaluate(() => {
+      const [gap] = window.editor.project.document.gaps
+      window.editor.selection.set([], gap ? [`${gap.from}>${gap.to}`] : [])
+    })
+    const before = await length()
+    const field = page.getByRole('textbox', { name: 'Length', exact: true })
+    for (const text of ['31', '37']) {
+      await field.fill(text)
+      await page.keyboard.press('Enter')
+    }
+    expect(await length()).toBe(37)
+    await field.focus()
+    await page.keyboard.press('Control+z')
+    expect([await length(), await field.inputValue()]).toEqual([31, '31'])
+    await field.fill('99')
+    await page.keyboard.press('Control+z')
+    expect(await field.inputValue()).toBe('31')
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Tab')
+    expect(await length()).toBe(before)
+    await page.context().close()
+  })
+
   it('asks before unsaved work is left', async () => {
     const page = await open('scene=sample&live=off')
     await page.evaluate(() =>
