@@ -46,7 +46,9 @@ export class EditorWindow {
     page.on('console', (message) => {
       // A line that breaks is Chromium's news, not ours.
       const text = message.text()
-      if (message.type() === 'error' && !text.includes('WebSocket connection')) this.defects.push(text)
+      // A program that was killed is sought again: the browser reports each attempt, whatever the page makes of it.
+      const seeking = /WebSocket connection|ERR_(CONNECTION_|EMPTY_RESPONSE)|status of 403/.test(text)
+      if (message.type() === 'error' && !seeking) this.defects.push(text)
     })
     page.on('websocket', (socket) => {
       // Everything but plain bytes is left undecoded: events have none.
