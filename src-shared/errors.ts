@@ -82,6 +82,11 @@ function textOf(value: unknown): string {
   }
 }
 
+/** The operating system's name of a failure, such as `ENOENT`; empty for a failure of another kind. */
+export function systemCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
 /** Rebuilds the error on the asking side. */
 export function fromErrorShape(shape: ErrorShape): InterludeError {
   return new InterludeError(shape.code, shape.message, shape.remedy)

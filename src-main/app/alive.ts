@@ -1,4 +1,5 @@
 // Whether a process is there: what it held or left behind is somebody's, or nobody's.
+import { systemCodeOf } from '../../src-shared/errors.ts'
 
 /** Whether the process of this machine with this id lives, whoever it belongs to. */
 export function isAlive(pid: number): boolean {
@@ -6,6 +7,6 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return systemCodeOf(error) === 'EPERM'
   }
 }

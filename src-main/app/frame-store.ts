@@ -3,7 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { InterludeError } from '../../src-shared/errors.ts'
+import { InterludeError, systemCodeOf } from '../../src-shared/errors.ts'
 import type { Frame } from '../../src-shared/frame.ts'
 import { packFrame, unpackFrame } from './frame-file.ts'
 
@@ -67,13 +67,9 @@ export function hashFrame(frame: Frame): string {
     .digest('hex')
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
 /** What a failed write to the cache in `folder` means to the user. */
 export function storeError(folder: string, error: unknown): InterludeError {
-  const code = codeOf(error)
+  const code = systemCodeOf(error)
   const options = { cause: error }
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     const remedy =

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import * as v from 'valibot'
-import { InterludeError } from '../../src-shared/errors.ts'
+import { InterludeError, systemCodeOf } from '../../src-shared/errors.ts'
 import { startOf } from '../media/temporary-name.ts'
 import { isAlive } from './alive.ts'
 
@@ -34,7 +34,7 @@ async function readHolder(file: string): Promise<Holder | undefined> {
   }
 }
 
-const isThere = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EEXIST'
+const isThere = (error: unknown) => systemCodeOf(error) === 'EEXIST'
 
 /** For a file system without links: good enough, but for a death between making the file and filling it. */
 async function fill(file: string, text: string): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
-import { InterludeError } from '../../src-shared/errors.ts'
+import { InterludeError, systemCodeOf } from '../../src-shared/errors.ts'
 
 /** What a file is by its first bytes; `media` is anything that only ffmpeg can tell. */
 export type FileNature = 'png' | 'jpeg' | 'webp' | 'tiff' | 'avif' | 'text' | 'media'
@@ -11,13 +11,9 @@ export type FileNature = 'png' | 'jpeg' | 'webp' | 'tiff' | 'avif' | 'text' | 'm
 export type InputFile =
   { readonly type: 'folder' } | { readonly type: 'file'; readonly size: number; readonly nature: FileNature }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
-}
-
 /** Turns a failed file operation into the error that the user sees. */
 export function inputFailure(path: string, error: unknown): InterludeError {
-  switch (codeOf(error)) {
+  switch (systemCodeOf(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
       return new InterludeError('not-found', `There is no file ${path}.`, 'Check the name and the folder.', {

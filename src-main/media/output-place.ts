@@ -1,7 +1,7 @@
 // Where results go: checked before work starts, written under another name in the same folder, put in place at the end.
 import { access, constants, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, extname, join, resolve } from 'node:path'
-import { InterludeError } from '../../src-shared/errors.ts'
+import { InterludeError, systemCodeOf } from '../../src-shared/errors.ts'
 import { temporaryName } from './temporary-name.ts'
 import { diskFull } from './tool-failure.ts'
 
@@ -20,10 +20,8 @@ export interface PlaceOptions {
   readonly folderOf?: RegExp | undefined
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
-
 function writeFailure(path: string, error: unknown): unknown {
-  switch (codeOf(error)) {
+  switch (systemCodeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return diskFull(`writing ${path}`)

@@ -6,13 +6,11 @@ import {
   moveKeyframes,
   reverseKeyframes,
 } from '../../src-shared/project/edit-keyframes.ts'
+import { gapId } from '../../src-shared/project/gap.ts'
 import { findKeyframeIndex, itemAt } from '../../src-shared/project/lookup.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { Command, CommandId } from './registry.svelte.ts'
 import { newId } from '../state/ids.ts'
-
-/** What the step is called in the undo menu. */
-const labelOf = (id: CommandId): string => id
 
 /** See the top of this file. */
 export function editCommands(editor: Editor): Command[] {
@@ -21,14 +19,14 @@ export function editCommands(editor: Editor): Command[] {
 
   const remove = (id: CommandId, how: 'leave' | 'ripple'): void => {
     const ids = [...selection.keyframes]
-    editor.edit(labelOf(id), (document) => deleteKeyframes(document, ids, how))
+    editor.edit(id, (document) => deleteKeyframes(document, ids, how))
   }
 
   const nudge =
     (id: CommandId, by: number): Command['run'] =>
     () => {
       const ids = [...selection.keyframes]
-      editor.edit(labelOf(id), (document) => moveKeyframes(document, ids, by, 'refuse'))
+      editor.edit(id, (document) => moveKeyframes(document, ids, by, 'refuse'))
     }
 
   const duplicate = (): void => {
@@ -50,7 +48,7 @@ export function editCommands(editor: Editor): Command[] {
       made.push(id)
       return id
     }
-    const done = editor.edit(labelOf('edit.duplicate'), (before) =>
+    const done = editor.edit('edit.duplicate', (before) =>
       duplicateKeyframes(
         before,
         chosen.map(({ id }) => id),
@@ -102,7 +100,7 @@ export function editCommands(editor: Editor): Command[] {
       enabled: () => project.writable && selection.keyframes.size > 1,
       run: () => {
         const ids = [...selection.keyframes]
-        editor.edit(labelOf('edit.reverse'), (document) => reverseKeyframes(document, ids))
+        editor.edit('edit.reverse', (document) => reverseKeyframes(document, ids))
       },
     },
     {
@@ -149,18 +147,16 @@ export function editCommands(editor: Editor): Command[] {
 /** The selected gaps, those between selected keyframes, or else the one under the playhead; all where that is none. */
 function chosenGaps({ project, selection, playback }: Editor): 'all' | string[] {
   const { gaps, keyframes } = project.document
-  const nameOfGap = (gap: { readonly from: string; readonly to: string }): string => `${gap.from}>${gap.to}`
   const beside = gaps.filter(({ from, to }) => selection.keyframes.has(from) && selection.keyframes.has(to))
-  const chosen = new Set([...selection.gaps, ...beside.map(nameOfGap)])
+  const chosen = new Set([...selection.gaps, ...beside.map(gapId)])
   if (chosen.size > 0) return [...chosen]
   const under = gaps[keyframes.findLastIndex(({ at }) => at <= playback.frame)]
-  return under ? [nameOfGap(under)] : 'all'
+  return under ? [gapId(under)] : 'all'
 }
 
 /** What an undo step is called: a command's name, or the words it was given. */
 export function nameOf(label: string | undefined): string {
   if (label === undefined) return ''
-  const { names } = words().commands
-  const known: Readonly<Record<string, string>> = names
+  const known: Readonly<Record<string, string>> = words().commands.names
   return Object.hasOwn(known, label) ? (known[label] ?? label) : label
 }

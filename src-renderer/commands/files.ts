@@ -73,7 +73,7 @@ export async function importMedia(editor: Editor): Promise<void> {
 function adopt(source: Source) {
   const { frameRate, width, height, channels } = source.facts
   return (document: Editor['project']['document']) => {
-    const shaped = setPicture(document, { width: Math.min(width, 16384), height, channels })
+    const shaped = setPicture(document, { width, height, channels })
     return frameRate === null ? shaped : setRate(shaped, frameRate, 'frames')
   }
 }

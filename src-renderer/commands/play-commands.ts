@@ -1,4 +1,4 @@
-// The playhead: play, step, jump, in and out. K marks a keyframe while nothing plays; see keyframe-commands.
+// The playhead: play, step, jump, in and out. K marks a keyframe while nothing plays; see mark.ts.
 import { setRange } from '../../src-shared/project/edit-project.ts'
 import { lastUpTo } from '../../src-shared/project/lookup.ts'
 import type { Editor } from '../state/editor.svelte.ts'

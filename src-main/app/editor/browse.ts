@@ -1,7 +1,7 @@
 // The host's folders, for windows that have no native dialogs: what is in a folder, within the roots and nowhere else.
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import { InterludeError } from '../../../src-shared/errors.ts'
+import { InterludeError, systemCodeOf } from '../../../src-shared/errors.ts'
 import type { Entry } from '../../../src-shared/editor/contract.ts'
 import { inputFailure } from '../../media/input-file.ts'
 import { naturalOrder } from '../../media/natural-order.ts'
@@ -85,7 +85,7 @@ export async function browse(paths: PathPolicy, asked: string | null): Promise<L
   if (asked === null) return await listRoots(paths)
   const folder = await paths.check(asked, 'read')
   const items = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    const isFile = error instanceof Error && 'code' in error && error.code === 'ENOTDIR'
+    const isFile = systemCodeOf(error) === 'ENOTDIR'
     throw isFile
       ? new InterludeError('not-a-file', `${folder} is not a folder.`, 'Choose a folder.')
       : inputFailure(folder, error)

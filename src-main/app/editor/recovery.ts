@@ -6,14 +6,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { InterludeError } from '../../../src-shared/errors.ts'
+import { InterludeError, systemCodeOf } from '../../../src-shared/errors.ts'
 import type { Recovery } from '../../../src-shared/editor/events.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { formatProject } from '../../../src-shared/project/file.ts'
 import { sweepTemporaries } from '../../media/temporary-name.ts'
 import { takeLock } from '../lock.ts'
 import { projectName, readProjectText, stampSchema, type FileStamp } from './project-file.ts'
-import { codeOf, writeFailure, writeWhole } from './write-whole.ts'
+import { writeFailure, writeWhole } from './write-whole.ts'
 
 /** Unsaved work. */
 export interface UnsavedWork {
@@ -185,7 +185,7 @@ export function openRecoveries(folder: string, program: string): RecoveryStore {
         return { slot, work: { document, path: head.path ?? undefined, stamp: head.stamp ?? undefined } }
       } catch (error) {
         await slot.leave()
-        if (codeOf(error) === 'ENOENT') throw gone()
+        if (systemCodeOf(error) === 'ENOENT') throw gone()
         throw error
       }
     },

@@ -3,8 +3,9 @@
 import { mkdir, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
+import { systemCodeOf } from '../../../src-shared/errors.ts'
 import { defaultSettings, settingsSchema, type Settings } from '../../../src-shared/editor/values.ts'
-import { codeOf, writeWhole } from './write-whole.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** See the top of this file. */
 export interface SettingsFile {
@@ -36,7 +37,7 @@ async function read(file: string): Promise<{ settings: Settings; problem: string
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { settings: defaultSettings, problem: undefined }
+    if (systemCodeOf(error) === 'ENOENT') return { settings: defaultSettings, problem: undefined }
     const reason = error instanceof Error ? error.message : String(error)
     return {
       settings: defaultSettings,

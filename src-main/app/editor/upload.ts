@@ -2,10 +2,10 @@
 // removed: with its window, after a while, or at the next start.
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { InterludeError, cancelled } from '../../../src-shared/errors.ts'
+import { InterludeError, cancelled, systemCodeOf } from '../../../src-shared/errors.ts'
 import { sweepTemporaries, temporaryName } from '../../media/temporary-name.ts'
 import { formatBytes, freeSpace } from '../disk-space.ts'
-import { codeOf, writeFailure } from './write-whole.ts'
+import { writeFailure } from './write-whole.ts'
 
 /** A piece of a file. Pieces come in order. */
 export interface Piece {
@@ -168,7 +168,7 @@ export function openUploads(folder: string, limits: UploadLimits = defaultLimits
         // Takes the name, so that nobody else gets it meanwhile.
         await (await open(path, 'wx', 0o600)).close()
       } catch (error) {
-        if (codeOf(error) === 'EEXIST') continue
+        if (systemCodeOf(error) === 'EEXIST') continue
         throw error
       }
       try {

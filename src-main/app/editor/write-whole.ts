@@ -1,19 +1,14 @@
 // Files that are there as a whole or not at all, whatever happens while they are written.
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import { InterludeError } from '../../../src-shared/errors.ts'
+import { InterludeError, systemCodeOf } from '../../../src-shared/errors.ts'
 import { temporaryName } from '../../media/temporary-name.ts'
-
-/** The system's name of a failure, such as `ENOENT`; empty where it has none. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
 
 /** What a failed write of `path` means to the user. An error that is readable already stays as it is. */
 export function writeFailure(path: string, error: unknown): InterludeError {
   if (error instanceof InterludeError) return error
   const options = { cause: error }
-  switch (codeOf(error)) {
+  switch (systemCodeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return new InterludeError(

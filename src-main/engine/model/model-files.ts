@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { InterludeError, type ErrorCode } from '../../../src-shared/errors.ts'
+import { InterludeError, systemCodeOf, type ErrorCode } from '../../../src-shared/errors.ts'
 import { parseCard, type ModelCard } from './model-card.ts'
 import { parseOptions, type ModelOptions, type PublishedOptions } from './options.ts'
 
@@ -36,14 +36,10 @@ export function damaged(message: string, cause?: unknown): InterludeError {
   return new InterludeError('model-damaged', message, copyAgain, cause === undefined ? undefined : { cause })
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
 async function checkFolder(folder: string): Promise<void> {
   const missing = 'Name one of the models that "interlude doctor" lists, or the path of a model folder.'
   const names = await readdir(folder).catch((error: unknown) => {
-    const code = codeOf(error)
+    const code = systemCodeOf(error)
     if (code === 'ENOENT') {
       throw new InterludeError('model-missing', `There is no model at ${folder}.`, missing)
     }
@@ -92,7 +88,7 @@ export async function readBounded(file: string, limit: number): Promise<Buffer |
     return await readFile(file)
   } catch (error) {
     if (error instanceof InterludeError) throw error
-    const code = codeOf(error)
+    const code = systemCodeOf(error)
     if (code === 'ENOENT') return undefined
     throw new InterludeError('not-readable', `${file} can't be read.`, 'Check its permissions.', {
       cause: error,
@@ -145,7 +141,7 @@ async function replace(from: string, to: string): Promise<void> {
   const hadOld = await rename(to, aside).then(
     () => true,
     (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return false
+      if (systemCodeOf(error) === 'ENOENT') return false
       throw error
     },
   )
@@ -159,8 +155,8 @@ async function replace(from: string, to: string): Promise<void> {
 }
 
 function writeError(folder: string, error: unknown): unknown {
-  const full = ['ENOSPC', 'EDQUOT'].includes(codeOf(error))
-  const refused = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(codeOf(error))
+  const full = ['ENOSPC', 'EDQUOT'].includes(systemCodeOf(error))
+  const refused = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(systemCodeOf(error))
   if (!full && !refused) return error
   const code: ErrorCode = full ? 'disk-full' : 'not-writable'
   const remedy = full ? 'Make room on that disk.' : 'Choose a folder that you may write to.'

@@ -44,9 +44,8 @@ export class EditorWindow {
     this.page = page
     page.on('pageerror', (error) => this.defects.push(error.message))
     page.on('console', (message) => {
-      // A line that breaks is Chromium's news, not ours.
       const text = message.text()
-      // A program that was killed is sought again: the browser reports each attempt, whatever the page makes of it.
+      // A line that breaks is Chromium's news, not ours. A program that was killed is sought again: the browser reports each attempt, whatever the page makes of it.
       const seeking = /WebSocket connection|ERR_(CONNECTION_|EMPTY_RESPONSE)|status of 403/.test(text)
       if (message.type() === 'error' && !seeking) this.defects.push(text)
     })
