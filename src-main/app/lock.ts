@@ -1,8 +1,9 @@
 // One writer at a time: a file that names the process which holds it. It is linked to its name as a whole, so that nobody
 // ever reads half of one.
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import * as v from 'valibot'
 import { InterludeError, systemCodeOf } from '../../src-shared/errors.ts'
 import { startOf } from '../media/temporary-name.ts'
@@ -63,17 +64,27 @@ async function tryTake(file: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Removes an abandoned lock, unless another process has put its own in place meanwhile. */
-async function removeAbandoned(file: string, seen: Holder | undefined): Promise<void> {
-  const aside = `${file}.${randomUUID()}`
-  try {
-    await rename(file, aside)
-  } catch {
+async function release(file: string, own: Holder): Promise<void> {
+  if ((await readHolder(file))?.token === own.token) await rm(file, { force: true })
+}
+
+/**
+ * Removes a lock whose holder has died. Of those who find it abandoned one at a time may look again and remove it, by a lock named after
+ * the dead holder: else the slower ones would remove the lock that the fastest has taken meanwhile.
+ */
+async function removeAbandoned(file: string, dead: Holder | undefined, own: Holder): Promise<void> {
+  const guard = `${file}.after-${dead?.token ?? 'nobody'}`
+  if (await tryTake(guard, own)) {
+    try {
+      if ((await readHolder(file))?.token === dead?.token) await rm(file, { force: true })
+    } finally {
+      await release(guard, own)
+    }
     return
   }
-  const moved = await readHolder(aside)
-  if (moved && moved.token !== seen?.token) await link(aside, file).catch(() => undefined)
-  await rm(aside, { force: true })
+  const remover = await readHolder(guard)
+  if (remover && !lives(remover)) await removeAbandoned(guard, remover, own)
+  else await setTimeout(10)
 }
 
 /**
@@ -88,12 +99,8 @@ export async function takeLock(file: string, doing: string): Promise<() => Promi
     token: randomUUID(),
     ...(started !== undefined && { started }),
   }
-  for (let attempt = 0; attempt < 3; attempt++) {
-    if (await tryTake(file, own)) {
-      return async () => {
-        if ((await readHolder(file))?.token === own.token) await rm(file, { force: true })
-      }
-    }
+  for (let attempt = 0; attempt < 20; attempt++) {
+    if (await tryTake(file, own)) return () => release(file, own)
     const holder = await readHolder(file)
     const isElsewhere = holder !== undefined && holder.machine !== own.machine
     if (holder && (isElsewhere || lives(holder))) {
@@ -104,7 +111,7 @@ export async function takeLock(file: string, doing: string): Promise<() => Promi
         `Wait for it. If there is no such process, remove ${file}.`,
       )
     }
-    await removeAbandoned(file, holder)
+    await removeAbandoned(file, holder, own)
   }
   throw new InterludeError('exists', `Another process keeps taking ${file}.`, 'Try again.')
 }

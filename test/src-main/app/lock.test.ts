@@ -48,11 +48,22 @@ describe('a lock', () => {
   })
 
   it('is taken by one of many who find it abandoned', async () => {
-    for (let round = 0; round < 10; round++) {
-      const file = join(temporaryFolder(), 'lock')
+    for (let round = 0; round < 40; round++) {
+      const folder = temporaryFolder()
+      const file = join(folder, 'lock')
       writeFileSync(file, lockOf(deadPid()))
       const tries = await Promise.allSettled(Array.from({ length: 6 }, () => takeLock(file, 'is at it')))
       expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      expect(readdirSync(folder)).toEqual(['lock'])
     }
+  })
+
+  it('is taken over although one who was taking it over has died', async () => {
+    const folder = temporaryFolder()
+    const file = join(folder, 'lock')
+    writeFileSync(file, lockOf(deadPid()))
+    writeFileSync(`${file}.after-other`, lockOf(deadPid()))
+    await takeLock(file, 'is at it')
+    expect(readdirSync(folder)).toEqual(['lock'])
   })
 })
