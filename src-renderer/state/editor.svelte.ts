@@ -31,6 +31,8 @@ const lookEvery = 0.5
 
 const now = (): number => performance.now() / 1000
 
+const isInbetween = ({ kind }: PictureRef): boolean => kind === 'in-between'
+
 /** A frame as it came, for whoever measures or watches. */
 export type FrameNews = Extract<EditorEvent, { type: 'frame' }>
 
@@ -225,7 +227,11 @@ export class Editor {
         if (event.where === 'file') this.project.saved(event.revision, event.path, event.name)
         break
       case 'frame':
+        this.thumbnails.retry(isInbetween)
         return this.#receive(event)
+      case 'gaps':
+        this.thumbnails.retry(isInbetween)
+        break
       case 'sources':
         this.pictures.retry()
         this.thumbnails.retry()
@@ -233,9 +239,9 @@ export class Editor {
       case 'command':
         this.onCommand(event.command, event.path)
         break
-      case 'gaps':
       case 'engine':
       case 'job':
+      case 'job-removed':
       case 'settings':
       case 'recent':
       case 'recoveries':

@@ -75,6 +75,9 @@ export class Session {
       case 'job':
         this.jobs.set(event.job.id, event.job)
         break
+      case 'job-removed':
+        this.jobs.delete(event.job)
+        break
       case 'settings':
         this.settings = event.settings
         break

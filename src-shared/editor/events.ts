@@ -3,6 +3,7 @@
 // so that a stalled window never makes the main side's memory grow.
 import * as v from 'valibot'
 import { documentSchema } from '../project/document.ts'
+import { idSchema } from '../project/values.ts'
 import {
   engineStateSchema,
   gapNameSchema,
@@ -82,6 +83,8 @@ export const eventSchema = v.variant('type', [
     engine: engineStateSchema,
     jobs: v.array(jobSchema),
     cache: cacheSizeSchema,
+    /** Where the sample's pictures lie: a project of them that has no file is called the sample. */
+    sampleFolder: v.optional(pathSchema),
     /** Names of the models there are; the first is the one that new gaps get. */
     models: v.array(v.object({ name: v.string(), trained: v.boolean() })),
   }),
@@ -114,6 +117,8 @@ export const eventSchema = v.variant('type', [
   v.object({ type: v.literal('sources'), changed: v.array(sourceStatusSchema) }),
   v.object({ type: v.literal('engine'), engine: engineStateSchema }),
   v.object({ type: v.literal('job'), job: jobSchema }),
+  /** A job is no longer known: some window dismissed it, or it ended long ago. */
+  v.object({ type: v.literal('job-removed'), job: idSchema }),
   v.object({ type: v.literal('settings'), settings: settingsSchema }),
   v.object({ type: v.literal('recent'), recent: v.array(recentSchema) }),
   /** Work of earlier runs, or of a project that was left unsaved, as it is offered now. */

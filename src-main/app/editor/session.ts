@@ -203,6 +203,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
           engine: engineStateOf(app.engine.status(), news.device()),
           jobs: exports.jobs(),
           cache: cache.now(),
+          sampleFolder: sampleFolder(app.runtime),
         }
       }
     },
