@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { InterludeError } from '../../src-shared/errors.ts'
+import { isModelName } from '../../src-shared/model-name.ts'
 import type { App } from './compose.ts'
 import { defaultModel } from './model-library.ts'
 
@@ -18,16 +19,13 @@ export interface FinetunePlace {
   readonly inLibrary: boolean
 }
 
-/** Letters, digits and a few marks; no name that a file system or a shell would take for something else. */
-const nameRule = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,62}[\p{L}\p{N}_-]$|^[\p{L}\p{N}]$/u
-
 /** The place that `--out` means. Throws `usage` for a name that can't be. */
 export function finetunePlace(app: Pick<App, 'runtime'>, out: string, base: string): FinetunePlace {
   if (isAbsolute(out) || /[\\/]/.test(out) || out.startsWith('.')) {
     const folder = resolve(base, out)
     return { folder, name: basename(folder), model: join(folder, 'model'), inLibrary: false }
   }
-  if (!nameRule.test(out)) {
+  if (!isModelName(out)) {
     throw new InterludeError(
       'usage',
       `"${out.slice(0, 80)}" can't be the name of a model.`,
