@@ -77,7 +77,7 @@ export function setGapCount(
   return changeGaps(document, [gap], { exposure: exposureOf(count, length) })
 }
 
-/** Sets any of exposure, spacing, model, seed, pinned take, takes and locks of gaps. Throws `not-found` and `out-of-range`. */
+/** Sets any of exposure, spacing, model, seed, method, pinned take, takes and locks of gaps. Throws `not-found` and `out-of-range`. */
 export function changeGaps(
   document: ProjectDocument,
   gaps: Iterable<string>,

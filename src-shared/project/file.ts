@@ -1,7 +1,7 @@
 // A document as text and back. The text is canonical: one document, one text, with a line for each source, keyframe and gap, so that
 // two versions compare well. What comes from a file is trusted in nothing.
 //
-//   { "format": "interlude-project", "version": 1, "program": "0.1.0", "document": { ... } }
+//   { "format": "interlude-project", "version": 2, "program": "0.1.0", "document": { ... } }
 import * as v from 'valibot'
 import { InterludeError } from '../errors.ts'
 import { findProblem } from './check.ts'

@@ -9,11 +9,14 @@ import { idSchema, limits, list, seedSchema, share, whole } from './values.ts'
  * `every`: a new drawing every so many frames (1 is on ones, 2 on twos), as many as the length has room for.
  * `count`: so many drawings, spread over the length as evenly as whole frames allow; a shorter gap shows fewer.
  * `hold`: none; the start keyframe stays until the end keyframe.
+ * `source`: none; the frames that lie between the keyframes' own in their source are shown, by time (see footage.ts). Where the
+ * keyframes are not frames of one source it is a hold.
  */
 export const exposureSchema = v.variant('kind', [
   v.pipe(v.strictObject({ kind: v.literal('every'), frames: whole(1, limits.exposure) }), v.readonly()),
   v.pipe(v.strictObject({ kind: v.literal('count'), count: whole(1, limits.inbetweens) }), v.readonly()),
   v.pipe(v.strictObject({ kind: v.literal('hold') }), v.readonly()),
+  v.pipe(v.strictObject({ kind: v.literal('source') }), v.readonly()),
 ])
 
 /** See {@link exposureSchema}. */
@@ -72,10 +75,20 @@ export const gapDefaultEntries = {
   seed: seedSchema,
 }
 
+/**
+ * What makes the in-betweens. `model`: the gap's model, with a seed. The others know no movement, and need neither: `cross-fade` mixes the
+ * keyframes in proportion to time, `nearest` holds the nearer one (in the very middle the later one).
+ */
+export const gapMethods = ['model', 'cross-fade', 'nearest'] as const
+
+/** See {@link gapMethods}. */
+export type GapMethod = (typeof gapMethods)[number]
+
 /** All that can be set of a gap. */
 export const gapSettingsSchema = v.pipe(
   v.strictObject({
     ...gapDefaultEntries,
+    method: v.picklist(gapMethods),
     /** The seed of the take that plays, where the user has chosen one; null: `seed`. */
     pinned: v.nullable(seedSchema),
     /** Seeds of the takes in the gap's lane, in order. */

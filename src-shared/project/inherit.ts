@@ -10,13 +10,13 @@ const named = (name: NamedSpacing): GapSpacing => ({ kind: 'named', name })
 
 /** A gap that follows from no other. */
 export function freshSettings(defaults: GapDefaults): GapSettings {
-  return { ...defaults, pinned: null, takes: [], locks: [] }
+  return { ...defaults, method: 'model', pinned: null, takes: [], locks: [] }
 }
 
 /** A gap's settings without its keyframes. */
 export function settingsOf(gap: Gap): GapSettings {
-  const { exposure, spacing, model, seed, pinned, takes, locks } = gap
-  return { exposure, spacing, model, seed, pinned, takes, locks }
+  const { exposure, spacing, model, seed, method, pinned, takes, locks } = gap
+  return { exposure, spacing, model, seed, method, pinned, takes, locks }
 }
 
 const halves: Readonly<Record<NamedSpacing, readonly [NamedSpacing, NamedSpacing]>> = {
@@ -52,6 +52,8 @@ function splitExposure(exposure: Exposure, share: number): readonly [Exposure, E
 }
 
 function joinExposure(first: Exposure, second: Exposure): Exposure {
+  // Where a keyframe at the border of footage goes, the footage goes on: nobody asked to have all of it made.
+  if (second.kind === 'source') return second
   if (first.kind !== 'count' || second.kind !== 'count') return first
   return { kind: 'count', count: Math.min(limits.inbetweens, first.count + second.count + 1) }
 }

@@ -15,6 +15,13 @@ export interface KeyFacts {
 
 type Part = string | number | null | readonly Part[]
 
+/** What makes the in-betweens, and with what. Without a model there is no engine, and its build and device decide nothing. */
+function makerOf({ gap }: GapLayout, facts: KeyFacts, seed: number): readonly Part[] {
+  return gap.method === 'model'
+    ? [[...facts.circumstances], facts.modelHash(gap.model) ?? null, seed]
+    : [gap.method, null, null]
+}
+
 /** All that the in-betweens of a gap depend on but their times; a frame's key is this, and its time. */
 function pixelParts(
   document: ProjectDocument,
@@ -24,15 +31,16 @@ function pixelParts(
 ): readonly Part[] {
   const { gap, from, to } = layout
   const { width, height, channels, depth, colour, fit } = document.picture
+  const [circumstances = null, model = null, noise = null] = makerOf(layout, facts, seed)
   return [
     'gap',
     1,
-    [...facts.circumstances],
+    circumstances,
     [width, height, channels, depth, colour.primaries, colour.transfer, colour.matrix, fit],
     contentOf(document, from.shows),
     contentOf(document, to.shows),
-    facts.modelHash(gap.model) ?? null,
-    seed,
+    model,
+    noise,
     gap.locks.map(({ kind, x, y, width: w, height: h }) => [kind, x, y, w, h]),
   ]
 }

@@ -12,10 +12,22 @@ export type Migration = (document: Fields) => Fields
 export type Migrations = Readonly<Record<number, Migration>>
 
 /** The version that this program writes. */
-export const currentVersion = 1
+export const currentVersion = 2
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** In version 1 a model made every gap. */
+const addMethods: Migration = (document) =>
+  Array.isArray(document.gaps)
+    ? {
+        ...document,
+        gaps: document.gaps.map((gap: unknown) => (isFields(gap) ? { ...gap, method: 'model' } : gap)),
+      }
+    : document
 
 /** Every step from the oldest version that can be read to the present one. Version 1 is the first. */
-export const migrations: Migrations = {}
+export const migrations: Migrations = { 1: addMethods }
 
 /**
  * Throws `unsupported` for a version that is newer than `to` (`program` is what has written the file, where it says so), or older than

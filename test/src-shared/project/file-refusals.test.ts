@@ -44,14 +44,14 @@ describe('a file that is no whole project', () => {
     ['a list', '[]', 'unsupported', /not a project/],
     ['null', 'null', 'unsupported', /not a project/],
     ['without a version', '{"format":"interlude-project"}', 'damaged', /version/],
-    ['version half', text.replace('"version": 1', '"version": 0.5'), 'damaged', /version/],
+    ['version half', text.replace('"version": 2', '"version": 0.5'), 'damaged', /version/],
     [
       'version of the future',
-      text.replace('"version": 1', '"version": 2'),
+      text.replace('"version": 2', '"version": 3'),
       'unsupported',
-      /Interlude 0\.1\.0: its version is 2/,
+      /Interlude 0\.1\.0: its version is 3/,
     ],
-    ['version of the past', text.replace('"version": 1', '"version": 0'), 'unsupported', /too old/],
+    ['version of the past', text.replace('"version": 2', '"version": 0'), 'unsupported', /too old/],
     ['prototype around', text.replace('"format"', '"__proto__":{},"format"'), 'damaged', /__proto__/],
     ['more than we know around', text.replace('"format"', '"more":{},"format"'), 'damaged', /more/],
     [

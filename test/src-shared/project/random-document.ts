@@ -147,6 +147,7 @@ export function gapChange(dice: Dice): Partial<GapSettings> {
     { spacing: randomSpacing(dice) },
     { model: dice.pick(['studio', 'mine']) },
     { seed: seed() },
+    { method: dice.pick(['model', 'cross-fade', 'nearest']) },
     { takes: [...new Set([seed(), seed(), seed()])], pinned: dice.pick([null, seed()]) },
     { locks: dice.pick([[], [{ kind: 'box', x: 0, y: 0, width: dice.whole(1, 9), height: 5 }]]) },
   ])
