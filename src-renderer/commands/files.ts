@@ -3,10 +3,12 @@ import { addSources } from '../../src-shared/project/edit-sources.ts'
 import { setPicture, setRate } from '../../src-shared/project/edit-project.ts'
 import type { Source } from '../../src-shared/project/source.ts'
 import { toErrorShape } from '../../src-shared/errors.ts'
+import { joinPath, splitPath, withEnding } from '../dialogs/chooser-list.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { Editor } from '../state/editor.svelte.ts'
 import { chooser, type Purpose } from '../state/chooser.svelte.ts'
 import { questions } from '../state/questions.svelte.ts'
+import { titleOf } from '../window/title.ts'
 
 /** Lets the user choose: by a native dialog, or by the window's own chooser. Undefined when it was left. */
 export async function choose(
@@ -25,7 +27,7 @@ export async function mayLeave(editor: Editor): Promise<boolean> {
   const { unsaved, document } = editor.project
   const empty = document.sources.length === 0 && document.keyframes.length === 0
   if (!unsaved || empty) return true
-  const answer = await questions.askUnsaved()
+  const answer = await questions.unsaved.ask(null)
   if (answer === 'save') return saveProject(editor, false)
   return answer === 'leave'
 }
@@ -40,22 +42,44 @@ export async function openProject(editor: Editor, path?: string): Promise<void> 
   }
 }
 
+/** A name for a file beside the project; where it has no file yet, beside the project that was open last. */
+export function besideProject(editor: Editor, name: string): string {
+  const near = editor.project.path ?? editor.session.recent[0]?.path
+  const folder = near === undefined ? undefined : splitPath(near).folder
+  return folder === undefined ? name : joinPath(folder, name)
+}
+
 /** Saves to the project's file, or to one that is asked for. True when it was saved. */
 export async function saveProject(editor: Editor, elsewhere: boolean): Promise<boolean> {
   const { project } = editor
   try {
-    const suggestion = `${project.name ?? words().common.untitled}.interlude`
     const ask = elsewhere || project.path === null
+    const suggestion = besideProject(editor, `${titleOf(editor)}.interlude`)
     const chosen = ask ? (await choose(editor, 'save-project', suggestion, 'interlude'))?.[0] : null
     if (chosen === undefined) return false
-    const { revision, path } = await editor.call('save-project', { path: chosen, overwrite: ask })
-    const name = path.replace(/^.*[\\/]/, '').replace(/\.interlude$/, '')
-    project.saved(revision, path, name)
-    editor.say.say(words().common.saved)
-    return true
+    return await saveTo(editor, chosen, ask)
   } catch (error) {
     editor.fail(error)
     return false
+  }
+}
+
+/** Saves to this file (null: the project's own). What is in the way is replaced, or another name chosen, as the user likes. */
+async function saveTo(editor: Editor, chosen: string | null, overwrite: boolean): Promise<boolean> {
+  const { project } = editor
+  try {
+    const { revision, path } = await editor.call('save-project', { path: chosen, overwrite })
+    project.saved(revision, path, splitPath(path).name.replace(/\.interlude$/, ''))
+    editor.say.say(words().common.saved)
+    return true
+  } catch (error) {
+    const shape = toErrorShape(error)
+    if (shape.code !== 'exists' && shape.code !== 'changed') throw error
+    const answer = await questions.replace.ask(shape)
+    if (answer === 'cancel') return false
+    if (answer === 'elsewhere') return await saveProject(editor, true)
+    // What is agreed to is the file with the project's ending, whatever was typed.
+    return await saveTo(editor, chosen === null ? null : withEnding(chosen, 'interlude'), true)
   }
 }
 

@@ -49,6 +49,23 @@ export function withEnding(name: string, ending: string | undefined): string {
   return `${trimmed}.${ending}`
 }
 
+/** Whether a folder is `outer` or lies below it. */
+function isWithin(outer: string, folder: string): boolean {
+  const separator = separatorOf(outer)
+  return folder === outer || folder.startsWith(outer.endsWith(separator) ? outer : outer + separator)
+}
+
+/** The roots that lie in no other: below these everything is found once. */
+export function outermost(roots: readonly Entry[]): Entry[] {
+  return roots.filter(({ path }) => !roots.some((other) => other.path !== path && isWithin(other.path, path)))
+}
+
+/** Where to begin when nothing tells: the innermost root, where all lie in one. Undefined where the user must choose among several. */
+export function firstFolder(roots: readonly Entry[]): string | undefined {
+  if (outermost(roots).length !== 1) return undefined
+  return roots.map(({ path }) => path).reduce((a, b) => (isWithin(a, b) ? b : a))
+}
+
 /** A step of the way to a folder. */
 export interface Crumb {
   readonly name: string
@@ -58,11 +75,7 @@ export interface Crumb {
 /** The way from the root that a folder lies in to the folder, both within. */
 export function crumbsOf(folder: string, roots: readonly Entry[]): Crumb[] {
   const separator = separatorOf(folder)
-  const root = roots
-    .filter(
-      ({ path }) => folder === path || folder.startsWith(path.endsWith(separator) ? path : path + separator),
-    )
-    .sort((a, b) => b.path.length - a.path.length)[0]
+  const root = outermost(roots).find(({ path }) => isWithin(path, folder))
   if (!root) return [{ name: folder, path: folder }]
   const crumbs: Crumb[] = [{ name: root.name, path: root.path }]
   for (const name of folder.slice(root.path.length).split(separator).filter(Boolean)) {

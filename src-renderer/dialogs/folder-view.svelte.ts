@@ -1,10 +1,24 @@
 // The folder that the chooser shows, and which of its entries are marked.
 import type { Entry } from '../../src-shared/editor/contract.ts'
 import { toErrorShape } from '../../src-shared/errors.ts'
+import type { Purpose } from '../state/chooser.svelte.ts'
 import type { Editor } from '../state/editor.svelte.ts'
+import { firstFolder, outermost } from './chooser-list.ts'
 
-/** The folder that was chosen from last: where the next question begins. */
-let last: string | null = null
+/** What is kept in folders of its own: whoever exports to one does not want projects there. */
+type Kind = 'project' | 'export' | 'media'
+
+const kinds: Readonly<Record<Purpose, Kind>> = {
+  'save-project': 'project',
+  project: 'project',
+  export: 'export',
+  media: 'media',
+  folder: 'media',
+  relink: 'media',
+}
+
+/** The folders that were chosen from last: where the next question of the kind begins. */
+const last = new Map<Kind, string>()
 
 /** See the top of this file. */
 export class FolderView {
@@ -17,22 +31,23 @@ export class FolderView {
   loading = $state(true)
   problem = $state.raw<string | undefined>()
   readonly #call: Editor['call']
+  readonly #kind: Kind
   #asked = 0
 
-  constructor(call: Editor['call']) {
+  constructor(call: Editor['call'], purpose: Purpose) {
     this.#call = call
+    this.#kind = kinds[purpose]
   }
 
-  /** Begins in a folder, the one of last time, or the only root. */
+  /** Begins in a folder, the one of last time, or what the roots suggest; a folder that has gone meanwhile is no reason for an error. */
   async begin(folder: string | undefined): Promise<void> {
     await this.open(null)
-    this.roots = this.entries
-    const only = this.roots.length === 1 ? this.roots[0]?.path : undefined
-    const first = folder ?? last ?? only
-    if (first === undefined) return
-    await this.open(first)
-    // A folder that has gone meanwhile is no reason to begin with an error.
-    if (this.problem !== undefined) await this.open(only ?? null)
+    for (const first of new Set([folder, last.get(this.#kind), firstFolder(this.roots)])) {
+      // The user may have gone elsewhere meanwhile.
+      if (this.folder !== null || this.loading) return
+      if (first !== undefined) await this.open(first)
+    }
+    if (this.folder === null && this.roots.length > 0) this.problem = undefined
   }
 
   /** Shows a folder; the answer to an earlier question that comes late is dropped. */
@@ -44,7 +59,8 @@ export class FolderView {
       if (mine !== this.#asked) return
       this.folder = found.folder
       this.parent = found.parent
-      this.entries = found.entries
+      if (found.folder === null) this.roots = found.entries
+      this.entries = found.folder === null ? outermost(found.entries) : found.entries
       this.writable = found.writable
       this.problem = undefined
     } catch (error) {
@@ -58,6 +74,6 @@ export class FolderView {
 
   /** Remembers where this was chosen. */
   keep(): void {
-    last = this.folder
+    if (this.folder !== null) last.set(this.#kind, this.folder)
   }
 }

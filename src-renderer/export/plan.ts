@@ -3,7 +3,9 @@ import type { GapStatus } from '../../src-shared/editor/values.ts'
 import { maxSide } from '../../src-shared/frame.ts'
 import type { ProjectDocument } from '../../src-shared/project/document.ts'
 import { gapId } from '../../src-shared/project/gap.ts'
+import { lastUpTo } from '../../src-shared/project/lookup.ts'
 import { layoutAt } from '../../src-shared/project/picture-at.ts'
+import type { Source } from '../../src-shared/project/source.ts'
 import { toNumber, type Rational } from '../../src-shared/timebase.ts'
 
 interface Size {
@@ -46,6 +48,24 @@ export function framesOf(span: Span, rate: Rational, output: Rational | null): n
     BigInt(rate.num) * BigInt(output.den),
   ]
   return Math.max(1, Number((2n * num + den) / (2n * den)))
+}
+
+/** The sources that the span can't do without: those of its keyframes, of the keyframes that its in-betweens lie between, and of its sound. */
+export function neededSources(
+  document: ProjectDocument,
+  { first, last }: Span,
+  sound: string | null,
+): Source[] {
+  const { keyframes, sources } = document
+  const from = Math.max(
+    0,
+    lastUpTo(keyframes, ({ at }) => at, first),
+  )
+  const upTo = lastUpTo(keyframes, ({ at }) => at, last)
+  // A last frame between two keyframes shows what was made of both.
+  const to = keyframes[upTo]?.at === last ? upTo : upTo + 1
+  const ids = new Set(keyframes.slice(from, to + 1).map(({ shows }) => shows.source))
+  return sources.filter(({ id }) => ids.has(id) || id === sound)
 }
 
 /** In-betweens that the span shows and that are not made yet. */

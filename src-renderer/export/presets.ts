@@ -1,5 +1,6 @@
 // The formats that an export offers: what is asked of the encoder, and what the file is called.
 import type { Output } from '../../src-shared/project/document.ts'
+import { keep } from '../../src-shared/project/sharing.ts'
 
 /** A format by a name of its own. */
 export const presets = {
@@ -30,6 +31,13 @@ export function presetOf({ container, codec }: Pick<Output, 'container' | 'codec
     const preset = presets[name]
     return preset.container === container && (codec === null || preset.codec === codec)
   })
+}
+
+/** Whether two outputs come to the same, whatever they are written as: a codec may be named, or be the container's usual one. */
+export function sameOutput(a: Output, b: Output): boolean {
+  const [one, other] = [presetOf(a), presetOf(b)]
+  const named = one !== undefined && one === other ? { container: b.container, codec: b.codec } : {}
+  return keep(b, { ...a, ...named }) === b
 }
 
 /** The ending of a format's file, without dot; undefined where it is a folder. */

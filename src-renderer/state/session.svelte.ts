@@ -27,6 +27,8 @@ export class Session {
   host = $state<'desktop' | 'browser'>('browser')
   platform = $state('')
   version = $state('')
+  /** Where the sample's pictures lie. */
+  sampleFolder = $state<string | undefined>()
   settings = $state.raw<Settings>(defaultSettings)
   engine = $state.raw<EngineState>({ state: 'off' })
   cache = $state.raw<CacheSize>({ files: 0, bytes: 0, limit: defaultSettings.cacheLimit })
@@ -48,6 +50,7 @@ export class Session {
     this.host = hello.host
     this.platform = hello.platform
     this.version = hello.version
+    this.sampleFolder = hello.sampleFolder
     this.settings = hello.settings
     this.engine = hello.engine
     this.cache = hello.cache

@@ -6,6 +6,7 @@ export const words = {
   save: 'Save',
   dismiss: 'Dismiss',
   untitled: 'Untitled project',
+  sample: 'Sample',
   unsaved: 'Unsaved changes',
   saved: 'All changes saved',
   readOnly: 'Read only: another window is editing.',

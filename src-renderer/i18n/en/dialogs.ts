@@ -56,6 +56,12 @@ export const words = {
     kept: 'Without saving they stay recoverable.',
     leave: 'Don’t save',
   },
+  replace: {
+    title: 'Replace this file?',
+    text: 'What is in it now is kept among its earlier versions if it is a project.',
+    replace: 'Replace',
+    elsewhere: 'Save as…',
+  },
   files: {
     titles: {
       media: 'Add media',
@@ -78,6 +84,10 @@ export const words = {
     empty: 'Nothing to choose here.',
     up: 'Up',
     name: 'File name',
+    folderName: 'Folder name',
+    folderTitle: 'Export to a folder',
+    folderHint: 'The pictures are put into a folder of this name.',
+    folderFirst: 'Choose a folder for it first.',
     asSequence: 'Add this folder as a sequence',
     chosen: (count: number) => `${String(count)} chosen`,
     exists: (name: string) => `${name} exists. Choosing it again replaces it.`,
@@ -86,6 +96,7 @@ export const words = {
     all: 'Show all files',
     loading: 'Reading the folder…',
     noSlash: 'A file name has no slashes.',
+    noSlashFolder: 'A folder name has no slashes.',
   },
   relink: {
     title: 'Relink media',

@@ -41,6 +41,10 @@ export const words = {
       ? '1 in-between is still to be made first.'
       : `${String(count)} in-betweens are still to be made first.`,
   allMade: 'All in-betweens are ready.',
+  lost: (count: number, names: string) =>
+    count === 1
+      ? `A file that this needs is missing or has changed: ${names}.`
+      : `${String(count)} files that this needs are missing or have changed: ${names}.`,
   nothing: 'There is nothing to export: add two keyframes.',
   start: 'Export',
   exists: (name: string) => `${name} exists already.`,

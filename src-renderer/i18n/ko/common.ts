@@ -8,6 +8,7 @@ export const words: typeof english = {
   save: '저장',
   dismiss: '닫기',
   untitled: '제목 없는 프로젝트',
+  sample: '예제',
   unsaved: '저장하지 않은 변경 사항',
   saved: '모든 변경 사항이 저장됨',
   readOnly: '읽기 전용: 다른 창에서 편집하고 있습니다.',

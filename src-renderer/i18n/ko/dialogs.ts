@@ -58,6 +58,12 @@ export const words: typeof english = {
     kept: '저장하지 않아도 나중에 복구할 수 있습니다.',
     leave: '저장 안 함',
   },
+  replace: {
+    title: '이 파일을 덮어쓸까요?',
+    text: '프로젝트 파일이면 지금 내용은 이전 버전으로 보관됩니다.',
+    replace: '덮어쓰기',
+    elsewhere: '다른 이름으로 저장…',
+  },
   files: {
     titles: {
       media: '미디어 추가',
@@ -80,6 +86,10 @@ export const words: typeof english = {
     empty: '여기에는 고를 것이 없습니다.',
     up: '상위 폴더',
     name: '파일 이름',
+    folderName: '폴더 이름',
+    folderTitle: '폴더로 내보내기',
+    folderHint: '그림은 이 이름의 폴더에 저장됩니다.',
+    folderFirst: '먼저 저장할 폴더를 고르세요.',
     asSequence: '이 폴더를 시퀀스로 추가',
     chosen: (count) => `${String(count)}개 선택`,
     exists: (name) => `‘${name}’ 파일이 이미 있습니다. 다시 선택하면 덮어씁니다.`,
@@ -88,6 +98,7 @@ export const words: typeof english = {
     all: '모든 파일 보기',
     loading: '폴더를 읽는 중…',
     noSlash: '파일 이름에는 슬래시를 쓸 수 없습니다.',
+    noSlashFolder: '폴더 이름에는 슬래시를 쓸 수 없습니다.',
   },
   relink: {
     title: '미디어 다시 연결',

@@ -39,6 +39,7 @@ export const words: typeof english = {
   summary: (frames, duration, size) => `${String(frames)}프레임, ${duration}, ${size}`,
   unmade: (count) => `먼저 중간 프레임 ${String(count)}개를 더 만들어야 합니다.`,
   allMade: '중간 프레임이 모두 준비되었습니다.',
+  lost: (count, names) => `내보내는 데 필요한 파일 ${String(count)}개가 없거나 바뀌었습니다: ${names}`,
   nothing: '내보낼 것이 없습니다. 키프레임을 두 개 추가하세요.',
   start: '내보내기',
   exists: (name) => `‘${name}’이(가) 이미 있습니다.`,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   crumbsOf,
+  firstFolder,
   isChoice,
   joinPath,
+  outermost,
   shownEntries,
   splitPath,
   withEnding,
@@ -16,6 +18,7 @@ import { formatWhen } from '../../../src-renderer/dialogs/when.ts'
 import type { CommandId } from '../../../src-renderer/commands/registry.svelte.ts'
 import { words } from '../../../src-renderer/i18n/en/commands.ts'
 import { words as korean } from '../../../src-renderer/i18n/ko/commands.ts'
+import type { Purpose } from '../../../src-renderer/state/chooser.svelte.ts'
 import type { Editor } from '../../../src-renderer/state/editor.svelte.ts'
 import { editorContract, type Entry } from '../../../src-shared/editor/contract.ts'
 import { InterludeError } from '../../../src-shared/errors.ts'
@@ -91,17 +94,47 @@ describe('the file chooser', () => {
   it('leads from the root to the folder', () => {
     const roots = [entry('/home/ann', 'folder'), entry('/home/ann/Videos', 'folder')]
     const paths = (folder: string) => crumbsOf(folder, roots).map(({ path }) => path)
-    expect(paths('/home/ann/Videos/day 1')).toEqual(['/home/ann/Videos', '/home/ann/Videos/day 1'])
+    expect(paths('/home/ann/Videos/day 1')).toEqual([
+      '/home/ann',
+      '/home/ann/Videos',
+      '/home/ann/Videos/day 1',
+    ])
     expect(paths('/home/ann/a/b')).toEqual(['/home/ann', '/home/ann/a', '/home/ann/a/b'])
     expect(paths('/home/annabel')).toEqual(['/home/annabel'])
   })
 
+  it('lists a root that lies in another one once, and begins in the innermost', () => {
+    const roots = ['/home/ann', '/home/ann/film', '/home/annabel'].map((path) => entry(path, 'folder'))
+    expect(outermost(roots).map(({ path }) => path)).toEqual(['/home/ann', '/home/annabel'])
+    expect(firstFolder(roots)).toBeUndefined()
+    expect(firstFolder(roots.slice(0, 2))).toBe('/home/ann/film')
+    expect(firstFolder(roots.slice(0, 2).reverse())).toBe('/home/ann/film')
+    expect(firstFolder([])).toBeUndefined()
+  })
+
+  it('begins where the last question of its kind was answered, not where any was', async () => {
+    const folders = { '/a': [], '/a/film': [], '/b': [], '/b/out': [] }
+    const begun = async (purpose: Purpose, folder?: string) => {
+      const view = new FolderView(callOf({ folders }), purpose)
+      await view.begin(folder)
+      return view
+    }
+    const exported = await begun('export', '/b/out')
+    exported.keep()
+    expect((await begun('save-project')).folder).toBeNull()
+    const saved = await begun('save-project', '/a/film')
+    saved.keep()
+    expect((await begun('project')).folder).toBe('/a/film')
+    expect((await begun('export')).folder).toBe('/b/out')
+    expect((await begun('export', '/a')).folder).toBe('/a')
+  })
+
   it('begins at the place that is suggested, and at the roots when that is gone', async () => {
     const folders = { '/home/ann': [entry('/home/ann/v', 'folder')], '/home/ann/v': [], '/disk': [] }
-    const view = new FolderView(callOf({ folders }))
+    const view = new FolderView(callOf({ folders }), 'media')
     await view.begin('/home/ann/v')
     expect([view.folder, view.parent, view.problem]).toEqual(['/home/ann/v', '/home/ann', undefined])
-    const lost = new FolderView(callOf({ folders }))
+    const lost = new FolderView(callOf({ folders }), 'media')
     await lost.begin('/gone')
     expect([lost.folder, lost.problem]).toEqual([null, undefined])
     expect(lost.entries.map(({ path }) => path)).toEqual(['/home/ann', '/disk'])

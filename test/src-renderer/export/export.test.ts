@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { newestJob } from '../../../src-renderer/export/jobs.ts'
-import { framesOf, halfOf, secondsOf, shareOf, sizeFor, unmadeIn } from '../../../src-renderer/export/plan.ts'
+import {
+  framesOf,
+  halfOf,
+  neededSources,
+  secondsOf,
+  shareOf,
+  sizeFor,
+  unmadeIn,
+} from '../../../src-renderer/export/plan.ts'
 import {
   changeEnding,
   endingOf,
   presetNames,
   presetOf,
   presets,
+  sameOutput,
 } from '../../../src-renderer/export/presets.ts'
 import type { Job } from '../../../src-shared/editor/values.ts'
 import { outputSchema } from '../../../src-shared/project/document.ts'
@@ -29,6 +38,17 @@ describe('formats', () => {
   it('are known without a codec, and unknown where they are not offered', () => {
     expect(presetOf({ container: 'mp4', codec: null })).toBe('mp4-h264')
     expect(presetOf({ container: 'mkv', codec: 'h264' })).toBeUndefined()
+  })
+
+  it('come to the same with the usual codec named or not, and with nothing else different', () => {
+    const { output } = fakeDocument()
+    expect(sameOutput(output, { ...output, codec: 'h264' })).toBe(true)
+    expect(
+      sameOutput({ ...output, size: { width: 2, height: 2 } }, { ...output, size: { width: 2, height: 2 } }),
+    ).toBe(true)
+    expect(sameOutput(output, { ...output, codec: 'h265' })).toBe(false)
+    expect(sameOutput(output, { ...output, codec: 'h264', quality: 'best' })).toBe(false)
+    expect(sameOutput(output, { ...output, container: 'frames', codec: 'png' })).toBe(false)
   })
 
   it('change the ending of a name, and only that', () => {
@@ -55,6 +75,26 @@ describe('what an export will be', () => {
     expect(secondsOf({ first: 0, last: 35 }, rational(24))).toBe(1.5)
   })
 
+  it('needs the files of its keyframes, of those beside it, and of its sound', () => {
+    const plain = fakeDocument(4, 10)
+    const shows = ['robot-arm', 'flower-walk', 'sketch', 'robot-arm']
+    const document = {
+      ...plain,
+      keyframes: plain.keyframes.map((keyframe, index) => ({
+        ...keyframe,
+        shows: { ...keyframe.shows, source: shows[index] ?? '' },
+      })),
+    }
+    const needed = (first: number, last: number, sound: string | null = null) =>
+      neededSources(document, { first, last }, sound).map(({ id }) => id)
+    expect(needed(0, 30)).toEqual(['robot-arm', 'flower-walk', 'sketch'])
+    expect(needed(0, 0)).toEqual(['robot-arm'])
+    expect(needed(0, 9)).toEqual(['robot-arm', 'flower-walk'])
+    expect(needed(10, 10)).toEqual(['flower-walk'])
+    expect(needed(12, 20)).toEqual(['flower-walk', 'sketch'])
+    expect(needed(12, 14, 'robot-arm')).toEqual(['robot-arm', 'flower-walk', 'sketch'])
+  })
+
   it('keeps the aspect of the picture, within what a frame may be', () => {
     expect(sizeFor({ width: 1920, height: 1080 }, 'width', 1280)).toEqual({ width: 1280, height: 720 })
     expect(sizeFor({ width: 1920, height: 1080 }, 'height', 360)).toEqual({ width: 640, height: 360 })
@@ -72,7 +112,7 @@ describe('what an export will be', () => {
     expect(unmadeIn(document, { first: 5, last: 5 }, none)).toBe(1)
     const ready = { state: 'partial', key: 'k', total: 11, ready: [0, 1, 2] } as const
     const statusOf = (gap: string) =>
-      first && gap === gapId(first) ? { gap, ...ready, ready: [...ready.ready] } : undefined
+      first && gap === gapId(first) ? { gap, ...ready, ready: [...ready.ready], notes: [] } : undefined
     expect(second).toBeDefined()
     expect(unmadeIn(document, { first: 0, last: 24 }, statusOf)).toBe(19)
     expect(unmadeIn(document, { first: 1, last: 3 }, statusOf)).toBe(0)
