@@ -20,8 +20,8 @@ export interface DrivenPage {
   evaluate(expression: string): Promise<unknown>
   /** A picture of the page: PNG. */
   screenshot(): Promise<Buffer>
-  /** Any command of the protocol. */
-  send(method: string, params?: object): Promise<Record<string, unknown>>
+  /** Any command of the protocol. Rejects when there is no answer in `patience` milliseconds: old Chromiums lose one now and then. */
+  send(method: string, params?: object, patience?: number): Promise<Record<string, unknown>>
   /** How many pages there are. */
   pages(): Promise<number>
   close(): void
@@ -61,15 +61,23 @@ export async function drivePage(port: number): Promise<DrivenPage> {
     const answer = JSON.parse(data.toString()) as Answer
     if (answer.id !== undefined) waiting.get(answer.id)?.(answer)
   })
-  const send: DrivenPage['send'] = (method, params = {}) =>
+  const send: DrivenPage['send'] = (method, params = {}, patience = 20_000) =>
     new Promise((resolve, reject) => {
       const id = ++lastId
+      const late = setTimeout(() => {
+        waiting.delete(id)
+        reject(new Error(`${method}: no answer in ${String(patience / 1000)} s.`))
+      }, patience)
       waiting.set(id, ({ result, error }) => {
+        clearTimeout(late)
         waiting.delete(id)
         if (error) reject(new Error(`${method}: ${error.message}`))
         else resolve(result as Record<string, unknown>)
       })
-      socket.on('close', () => reject(new Error('The page is gone.')))
+      socket.on('close', () => {
+        clearTimeout(late)
+        reject(new Error('The page is gone.'))
+      })
       socket.send(JSON.stringify({ id, method, params }))
     })
   return {
@@ -84,7 +92,8 @@ export async function drivePage(port: number): Promise<DrivenPage> {
       throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
     },
     async screenshot() {
-      const { data } = await send('Page.captureScreenshot')
+      // Without a compositor behind the display no frame may come until something is drawn.
+      const { data } = await eventually(() => send('Page.captureScreenshot', {}, 5000))
       return Buffer.from(String(data), 'base64')
     },
     pages: async () => (await list()).length,
