@@ -1,15 +1,27 @@
 // How things are shown, and help. Zooming the timeline is the timeline's own.
+import { words } from '../i18n/words.svelte.ts'
 import type { Editor } from '../state/editor.svelte.ts'
+import { showChord } from './keys.ts'
 import type { Command } from './registry.svelte.ts'
+
+/** Switches between source and sequence. */
+const viewerKey = 'Mod+E'
 
 /** See the top of this file. */
 export function viewCommands(editor: Editor): Command[] {
   const { view, session } = editor
+  /** Runs what belongs to the sequence; in the source viewer, where it would show nothing, says where to go. */
+  const inSequence = (run: () => void) => (): void => {
+    if (view.viewer === 'sequence') return run()
+    const text = words().preview.inSequence(showChord(viewerKey, session.platform === 'darwin'))
+    session.notify('info', text)
+    editor.say.say(text)
+  }
   const show = (dialog: NonNullable<typeof view.dialog>) => (): void => void (view.dialog = dialog)
   return [
     {
       id: 'view.viewer',
-      keys: ['Mod+E'],
+      keys: [viewerKey],
       run: () => {
         if (view.viewer === 'source') view.viewer = 'sequence'
         else if (view.source !== null) view.viewer = 'source'
@@ -21,13 +33,13 @@ export function viewCommands(editor: Editor): Command[] {
       id: 'view.onion',
       keys: ['N'],
       on: () => view.onion.on,
-      run: () => void (view.onion.on = !view.onion.on),
+      run: inSequence(() => void (view.onion.on = !view.onion.on)),
     },
     {
       id: 'view.compare',
       keys: ['C'],
       on: () => view.compare !== 'off',
-      run: () => void (view.compare = view.compare === 'off' ? 'split' : 'off'),
+      run: inSequence(() => void (view.compare = view.compare === 'off' ? 'split' : 'off')),
     },
     {
       id: 'view.compareFlip',

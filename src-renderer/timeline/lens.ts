@@ -16,8 +16,6 @@ export const air = 24
 export const largestZoom = 160
 /** Pixels of a frame where nothing else tells. */
 export const usualZoom = 8
-/** A short sequence is not blown up further than this when it is fitted. */
-const largestFit = 32
 /** The least that can be seen at once when all is zoomed out, in frames. */
 const leastSpan = 240
 
@@ -66,10 +64,10 @@ export function zoomBy(lens: Lens, factor: number, x: number, length: number): L
   return clampLens({ ...lens, zoom, start: frameAt(lens, x) - x / zoom }, length)
 }
 
-/** Shows the sequence whole, with so many pixels behind its last frame. */
+/** Shows the sequence whole, from edge to edge as far as it can be enlarged, with so many pixels behind its last frame. */
 export function fit(width: number, length: number, behind: number): Lens {
   const room = Math.max(1, width - 2 * air - Math.min(behind, width / 4))
-  const zoom = Math.min(largestFit, room / Math.max(1, length))
+  const zoom = Math.min(largestZoom, room / Math.max(1, length))
   return clampLens({ width, zoom, start: -air / zoom }, length)
 }
 

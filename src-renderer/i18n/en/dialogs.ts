@@ -20,6 +20,7 @@ export const words = {
     liveText: 'Make in-betweens as soon as something changes',
     cache: 'Space for in-betweens',
     cacheUnit: 'GB',
+    cacheRange: (least: number, most: string) => `From ${String(least)} to ${most} GB.`,
     cacheUsed: (used: string, files: number) => `${used} in ${String(files)} files`,
     clear: 'Clear',
     clearText: 'Everything that was made is made anew when it is needed.',

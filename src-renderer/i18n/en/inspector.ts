@@ -39,6 +39,12 @@ export const words = {
     every: 'Every',
     count: 'Number',
     shown: (count: number) => (count === 1 ? '1 drawing' : `${String(count)} drawings`),
+    short: {
+      limit: (shown: number, asked: number) =>
+        `A gap has at most ${String(shown)} drawings, so some stay longer: here would be ${String(asked)}. A keyframe in between makes two gaps of it.`,
+      length: (shown: number, asked: number) =>
+        `${String(shown)} of ${String(asked)}: the gap is too short for more. They come back when it is longer.`,
+    },
     spacing: 'Spacing',
     spacings: {
       linear: 'Even',

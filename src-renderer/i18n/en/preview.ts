@@ -12,6 +12,8 @@ export const words = {
     tint: 'Tint: warm before, cool after',
     keyframesOnly: 'Keyframes only',
   },
+  inSequence: (keys: string) =>
+    `Onion skin and comparison are for the sequence: ${keys} goes there from the source.`,
   compare: {
     toggle: 'Compare with the real frames',
     modes: { split: 'Split', difference: 'Difference', flicker: 'Flicker' },

@@ -22,6 +22,7 @@ export const words: typeof english = {
     liveText: '변경되면 곧바로 중간 프레임을 만듭니다',
     cache: '중간 프레임 저장 공간',
     cacheUnit: 'GB',
+    cacheRange: (least, most) => `${String(least)}~${most} GB.`,
     cacheUsed: (used, files) => `파일 ${String(files)}개, ${used}`,
     clear: '비우기',
     clearText: '만들어 둔 것은 필요할 때 다시 만듭니다.',

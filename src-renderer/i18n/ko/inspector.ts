@@ -41,6 +41,12 @@ export const words: typeof english = {
     every: '간격',
     count: '수',
     shown: (count) => `그림 ${String(count)}장`,
+    short: {
+      limit: (shown, asked) =>
+        `한 구간에는 그림이 ${String(shown)}개까지라 일부는 더 오래 보입니다(필요한 수: ${String(asked)}). 중간에 키프레임을 두면 두 구간이 됩니다.`,
+      length: (shown, asked) =>
+        `${String(asked)}개 중 ${String(shown)}개: 구간이 짧아 더 들어가지 않습니다. 길어지면 다시 나타납니다.`,
+    },
     spacing: '스페이싱',
     spacings: {
       linear: '균등',

@@ -14,6 +14,7 @@ export const words: typeof english = {
     tint: '색 입히기: 이전은 따뜻하게, 이후는 차갑게',
     keyframesOnly: '키프레임만',
   },
+  inSequence: (keys) => `어니언 스킨과 비교는 시퀀스에서 쓸 수 있습니다. ${keys}로 시퀀스로 넘어가세요.`,
   compare: {
     toggle: '실제 프레임과 비교',
     modes: { split: '나란히', difference: '차이', flicker: '깜박임' },

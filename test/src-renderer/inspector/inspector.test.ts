@@ -9,6 +9,7 @@ import {
   spacingFor,
 } from '../../../src-renderer/inspector/exposure.ts'
 import { common } from '../../../src-renderer/inspector/mixed.ts'
+import { shortfallOf } from '../../../src-renderer/inspector/shortfall.ts'
 import { readPlace, readRate } from '../../../src-renderer/inspector/typed.ts'
 import { formatTimecode } from '../../../src-renderer/ui/format.ts'
 import { makeChart } from '../../../src-shared/project/chart.ts'
@@ -32,6 +33,24 @@ describe('exposures', () => {
     const exposure = exposureFor(kind, 7)
     expect(v.is(exposureSchema, exposure)).toBe(true)
     expect(kindOfExposure(exposure)).toBe(kind)
+  })
+
+  it('say what they do not get, and why: just where the chart has fewer drawings', () => {
+    const spacing = { kind: 'named', name: 'linear' } as const
+    const asked = (exposure: Parameters<typeof shortfallOf>[0], length: number) => {
+      const short = shortfallOf(exposure, length)
+      const { drawings } = makeChart({ exposure, spacing }, length)
+      if (short) expect(drawings).toHaveLength(short.shown)
+      return short && [short.why, short.shown, short.asked]
+    }
+    const ones = { kind: 'every', frames: 1 } as const
+    expect(asked(ones, 1001)).toBeUndefined()
+    expect(asked(ones, 1002)).toEqual(['limit', 1000, 1001])
+    expect(asked({ kind: 'every', frames: 2 }, 2002)).toBeUndefined()
+    expect(asked({ kind: 'count', count: 11 }, 12)).toBeUndefined()
+    expect(asked({ kind: 'count', count: 20 }, 12)).toEqual(['length', 11, 20])
+    expect(asked({ kind: 'count', count: 1000 }, 5000)).toBeUndefined()
+    expect(asked({ kind: 'hold' }, 5000)).toBeUndefined()
   })
 
   it('a fixed number begins with what there is', () => {
