@@ -2,7 +2,7 @@
 import type { Exposure, GapSpacing } from '../../src-shared/project/gap.ts'
 
 /** The ways to fill a gap, as they are offered. */
-export const exposureKinds = ['ones', 'twos', 'every', 'count', 'hold'] as const
+export const exposureKinds = ['ones', 'twos', 'every', 'count', 'hold', 'source'] as const
 
 /** See {@link exposureKinds}. */
 export type ExposureKind = (typeof exposureKinds)[number]
@@ -26,6 +26,8 @@ export function exposureFor(kind: ExposureKind, shown: number): Exposure {
       return { kind: 'count', count: Math.max(1, shown) }
     case 'hold':
       return { kind: 'hold' }
+    case 'source':
+      return { kind: 'source' }
   }
 }
 

@@ -203,7 +203,7 @@ export class Look {
 
   /** The source of a picture. */
   #sourceOf({ ref }: Wish): string | undefined {
-    if (ref.kind === 'source') return ref.source
+    if (ref.kind === 'source' || ref.kind === 'footage') return ref.source
     if (ref.kind === 'in-between') return undefined
     const { document } = this.#editor.project
     return document.keyframes.find(({ id }) => id === ref.keyframe)?.shows.source

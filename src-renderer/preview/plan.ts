@@ -59,7 +59,7 @@ export function planAt(
 ): Plan {
   const shown = showingAt(document, frame, statusOf, box)
   if (shown.kind === 'nothing') return shown
-  if (shown.kind === 'keyframe') return { kind: 'picture', wish: shown.wish, within: undefined }
+  if (shown.kind !== 'in-between') return { kind: 'picture', wish: shown.wish, within: undefined }
   const { gap, index, time, wish } = shown
   const within = { gap, index, time }
   if (wish) return { kind: 'picture', wish, within }

@@ -1,17 +1,18 @@
 // The drawings of the sequence one after another, from a frame on forwards or backwards: what onion skins show and stepping meets.
-import type { GapStatus } from '../../src-shared/editor/values.ts'
+import type { Box, GapStatus } from '../../src-shared/editor/values.ts'
 import type { ProjectDocument } from '../../src-shared/project/document.ts'
+import { footageFrame, type Footage } from '../../src-shared/project/footage.ts'
 import { gapId } from '../../src-shared/project/gap.ts'
 import type { Keyframe } from '../../src-shared/project/keyframe.ts'
 import { lastUpTo } from '../../src-shared/project/lookup.ts'
 import { layoutAt } from '../../src-shared/project/picture-at.ts'
-import type { Box } from '../../src-shared/editor/values.ts'
 import type { Wish } from '../state/pictures.svelte.ts'
-import { inbetweenKey, keyframeWish } from '../state/wishes.ts'
+import { footageWish, inbetweenKey, keyframeWish } from '../state/wishes.ts'
 
-/** A keyframe or drawing, from the frame on at which it appears. */
+/** A keyframe, a drawing or a frame of footage, from the frame on at which it appears. */
 export type Station =
   | { readonly kind: 'keyframe'; readonly at: number; readonly keyframe: Keyframe }
+  | { readonly kind: 'source'; readonly at: number; readonly footage: Footage; readonly offset: number }
   | {
       readonly kind: 'in-between'
       readonly at: number
@@ -20,24 +21,51 @@ export type Station =
       readonly time: number
     }
 
-/** The keyframe of this index, and the drawings of the gap behind it. */
-function stationsAt(document: ProjectDocument, index: number): Station[] {
+/** How many there are from the keyframe of this index to before the next one, and which is the n-th. */
+function stationsAt(
+  document: ProjectDocument,
+  index: number,
+): { readonly count: number; readonly get: (n: number) => Station | undefined } {
   const keyframe = document.keyframes[index]
-  if (!keyframe) return []
-  const stations: Station[] = [{ kind: 'keyframe', at: keyframe.at, keyframe }]
-  if (index >= document.gaps.length) return stations
-  const { gap, drawings } = layoutAt(document, index)
-  for (const [drawn, { offset, time }] of drawings.entries()) {
-    stations.push({ kind: 'in-between', at: keyframe.at + offset, gap: gapId(gap), index: drawn, time })
+  if (!keyframe) return { count: 0, get: () => undefined }
+  const { at } = keyframe
+  const first: Station = { kind: 'keyframe', at, keyframe }
+  if (index >= document.gaps.length) return { count: 1, get: () => first }
+  const { gap, drawings, footage, length } = layoutAt(document, index)
+  // Footage may be hours long: its stations are made as they are asked for.
+  if (footage) {
+    const get = (n: number): Station => (n === 0 ? first : { kind: 'source', at: at + n, footage, offset: n })
+    return { count: length, get }
   }
-  return stations
+  const name = gapId(gap)
+  const get = (n: number): Station | undefined => {
+    const drawing = drawings[n - 1]
+    if (n === 0 || !drawing) return n === 0 ? first : undefined
+    return { kind: 'in-between', at: at + drawing.offset, gap: name, index: n - 1, time: drawing.time }
+  }
+  return { count: drawings.length + 1, get }
+}
+
+/** Of the stations at a keyframe's index, the last that has appeared at a frame; -1 where none has. */
+function lastAt({ count, get }: ReturnType<typeof stationsAt>, frame: number): number {
+  let [low, high] = [0, count]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((get(middle)?.at ?? Infinity) <= frame) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 /** Those that appear after this frame, nearest first. */
 export function* stationsAfter(document: ProjectDocument, frame: number): Generator<Station> {
   const start = lastUpTo(document.keyframes, ({ at }) => at, frame)
   for (let index = Math.max(0, start); index < document.keyframes.length; index++) {
-    for (const station of stationsAt(document, index)) if (station.at > frame) yield station
+    const stations = stationsAt(document, index)
+    for (let n = lastAt(stations, frame) + 1; n < stations.count; n++) {
+      const station = stations.get(n)
+      if (station) yield station
+    }
   }
 }
 
@@ -45,9 +73,11 @@ export function* stationsAfter(document: ProjectDocument, frame: number): Genera
 export function* stationsBefore(document: ProjectDocument, frame: number): Generator<Station> {
   const start = lastUpTo(document.keyframes, ({ at }) => at, frame)
   for (let index = start; index >= 0; index--) {
-    const stations = stationsAt(document, index).filter(({ at }) => at <= frame)
-    if (index === start) stations.pop()
-    yield* stations.reverse()
+    const stations = stationsAt(document, index)
+    for (let n = lastAt(stations, frame) - (index === start ? 1 : 0); n >= 0; n--) {
+      const station = stations.get(n)
+      if (station) yield station
+    }
   }
 }
 
@@ -59,6 +89,10 @@ export function wishOf(
   box: Box,
 ): Wish | undefined {
   if (station.kind === 'keyframe') return keyframeWish(document, station.keyframe, box)
+  if (station.kind === 'source') {
+    const { footage, offset } = station
+    return footageWish(document, footage, offset, footageFrame(document, footage, offset), box)
+  }
   const { gap, index, time } = station
   const status = statusOf(gap)
   if (!status?.ready.includes(index)) return undefined

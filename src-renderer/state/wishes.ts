@@ -2,6 +2,7 @@
 import type { Box, GapStatus } from '../../src-shared/editor/values.ts'
 import type { ProjectDocument } from '../../src-shared/project/document.ts'
 import { gapId } from '../../src-shared/project/gap.ts'
+import type { Footage } from '../../src-shared/project/footage.ts'
 import type { Keyframe } from '../../src-shared/project/keyframe.ts'
 import { sourceOf } from '../../src-shared/project/lookup.ts'
 import { contentOf, pictureAt } from '../../src-shared/project/picture-at.ts'
@@ -28,12 +29,34 @@ export function sourceWish(document: ProjectDocument, source: string, index: num
   }
 }
 
+/** What a picture's look depends on that is brought to the shape of the project's. */
+function shapeOf({ picture }: ProjectDocument): string {
+  const { width, height, channels, depth, fit } = picture
+  return [width, height, channels, depth, fit].join(' ')
+}
+
+/** What a gap that plays its source shows `offset` frames after its start. `index`: the source's frame, where that is known. */
+export function footageWish(
+  document: ProjectDocument,
+  footage: Footage,
+  offset: number,
+  index: number | undefined,
+  box: Box,
+): Wish {
+  const { source, from, to, length } = footage
+  const { hash } = sourceOf(document, source)
+  const name = index ?? `${String(from)}-${String(to)} ${String(offset)}/${String(length)}`
+  return {
+    key: `footage ${hash}#${String(name)} ${shapeOf(document)} ${sizeOf(box)}`,
+    ref: { kind: 'footage', source, from, to, length, offset },
+    box,
+  }
+}
+
 /** A keyframe. */
 export function keyframeWish(document: ProjectDocument, keyframe: Keyframe, box: Box): Wish {
-  const { width, height, channels, depth, fit } = document.picture
-  const shape = [width, height, channels, depth, fit].join(' ')
   return {
-    key: `keyframe ${contentOf(document, keyframe.shows)} ${shape} ${sizeOf(box)}`,
+    key: `keyframe ${contentOf(document, keyframe.shows)} ${shapeOf(document)} ${sizeOf(box)}`,
     ref: { kind: 'keyframe', keyframe: keyframe.id },
     box,
   }
@@ -48,6 +71,7 @@ export function inbetweenKey(key: string, time: number, box: Box): string {
 export type Showing =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'keyframe'; readonly wish: Wish; readonly keyframe: Keyframe }
+  | { readonly kind: 'source'; readonly wish: Wish }
   | {
       readonly kind: 'in-between'
       readonly gap: string
@@ -67,6 +91,10 @@ export function showingAt(
   if (shown.kind === 'nothing') return shown
   if (shown.kind === 'keyframe') {
     return { kind: 'keyframe', keyframe: shown.keyframe, wish: keyframeWish(document, shown.keyframe, box) }
+  }
+  if (shown.kind === 'source') {
+    const { footage, offset, index } = shown
+    return { kind: 'source', wish: footageWish(document, footage, offset, index, box) }
   }
   const gap = gapId(shown.gap)
   const { index, time } = shown

@@ -86,6 +86,23 @@ function drawHold(context: Context, { palette }: Scene, box: Box): void {
   context.setLineDash([])
 }
 
+/** Pixels from one perforation to the next, and of its sides. */
+const perforation = { every: 8, width: 4, height: 3 }
+
+/** Footage: the perforations of a film along both edges. They are counted from the gap's start, so that they go with it. */
+function drawFootage(context: Context, { lens, palette }: Scene, box: Box): void {
+  const { every, width, height } = perforation
+  const last = Math.min(lens.width, box.left + box.width - width - 2)
+  const skipped = Math.max(0, Math.floor(-box.left / every))
+  context.fillStyle = palette.strongLine
+  for (let left = box.left + 3 + skipped * every; left <= last; left += every) {
+    const x = Math.round(left)
+    if (box.height >= labelHeight + 2 * height + 8)
+      context.fillRect(x, box.top + box.height - height - 9, width, height)
+    context.fillRect(x, box.top + box.height - height - 2, width, height)
+  }
+}
+
 function drawLabel(context: Context, scene: Scene, state: GapStatus['state'], text: string, box: Box): void {
   const { palette, lens } = scene
   // The label of a long gap stays in sight.
@@ -126,9 +143,16 @@ export function drawGap(context: Context, scene: Scene, index: number): void {
   }
   if (box.width >= leastChart) {
     if (layout.drawings.length > 0) drawChart(context, scene, layout, box)
+    else if (layout.footage) drawFootage(context, scene, box)
     else drawHold(context, scene, box)
     const state = layout.drawings.length === 0 ? 'still' : (status?.state ?? 'empty')
-    drawLabel(context, scene, state, scene.labelOf(layout.drawings.length, status), box)
+    drawLabel(
+      context,
+      scene,
+      state,
+      scene.labelOf(layout.drawings.length, status, layout.footage !== undefined),
+      box,
+    )
   }
   drawBar(context, scene, layout, status, Math.min(right - 1, box.left + lens.zoom), right)
   if (!chosen) return

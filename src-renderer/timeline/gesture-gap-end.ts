@@ -41,8 +41,10 @@ export function gapEndGesture(editor: Editor, view: TimelineView, gap: number, f
       const frame = boundGapEnd(before, gap, end + drawn.by, shift)
       view.guide = frame === end + drawn.by ? drawn.guide : undefined
       project.amendGroup(gapEndEdit(gap, frame, shift))
-      const { length, drawings } = layoutOf(project.document, name)
-      said = words().timeline.gapLength(length, drawings.length)
+      const { length, drawings, footage } = layoutOf(project.document, name)
+      said = footage
+        ? words().timeline.footageLength(length)
+        : words().timeline.gapLength(length, drawings.length)
       view.drag = { cursor: 'ew-resize', frame: frameAt(view.lens, x), text: said, clashes: noFrames }
     },
     end() {

@@ -1,6 +1,7 @@
 // The menus of keyframes, gaps and the empty track.
 import { changeGaps } from '../../src-shared/project/edit-gaps.ts'
 import { setRange } from '../../src-shared/project/edit-project.ts'
+import { footageBetween } from '../../src-shared/project/footage.ts'
 import { gapId, type Exposure, type GapSpacing } from '../../src-shared/project/gap.ts'
 import { itemAt } from '../../src-shared/project/lookup.ts'
 import { layoutAt } from '../../src-shared/project/picture-at.ts'
@@ -52,7 +53,7 @@ function keyframeMenu(
 function gapMenu(editor: Editor, command: (id: CommandId, text: string) => Entry, index: number): MenuItem[] {
   const t = words().timeline
   const { project, selection, session } = editor
-  const { gap, length, drawings } = layoutAt(project.document, index)
+  const { gap, from, to, length, drawings } = layoutAt(project.document, index)
   const name = gapId(gap)
   const names = [...selection.gaps]
   const status = session.gaps.get(name)
@@ -99,6 +100,7 @@ function gapMenu(editor: Editor, command: (id: CommandId, text: string) => Entry
       expose(`count-${String(count)}`, t.menu.count(count), { kind: 'count', count }, count < length),
     ),
     expose('hold', t.menu.hold, { kind: 'hold' }),
+    expose('source', t.menu.source, { kind: 'source' }, footageBetween(from, to) !== undefined),
     'separator',
     ...(['linear', 'ease-in', 'ease-out', 'ease'] as const).map((one) => space({ kind: 'named', name: one })),
   ]

@@ -32,12 +32,19 @@ export function gapName(
   status: GapStatus | undefined,
   t: TimelineWords,
 ): string {
-  return t.gapName(index + 1, layoutAt(document, index).drawings.length, stateWords(status, t))
+  const { drawings, footage } = layoutAt(document, index)
+  if (footage) return t.footageName(index + 1, Math.abs(footage.to - footage.from) - 1)
+  return t.gapName(index + 1, drawings.length, stateWords(status, t))
 }
 
-/** What is written on a gap. */
-export function gapLabel(count: number, status: GapStatus | undefined, t: TimelineWords): string {
-  if (count === 0) return t.label.hold
+/** What is written on a gap; `plays`: it shows its source. */
+export function gapLabel(
+  count: number,
+  status: GapStatus | undefined,
+  t: TimelineWords,
+  plays = false,
+): string {
+  if (count === 0) return plays ? t.label.source : t.label.hold
   const some = status?.state === 'running' || status?.state === 'partial'
   return some ? t.label.some(status.ready.length, status.total) : t.label.all(count)
 }

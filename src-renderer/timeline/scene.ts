@@ -32,8 +32,8 @@ export interface Scene {
   readonly isThere: (source: string) => boolean
   /** A thumbnail by its key (see state/wishes.ts). */
   readonly thumbnail: (key: string) => ImageBitmap | undefined
-  /** What is written on a gap that is wide enough: how many in-betweens, or that it holds. */
-  readonly labelOf: (count: number, status: GapStatus | undefined) => string
+  /** What is written on a gap that is wide enough: how many in-betweens, or that it holds, or plays its source. */
+  readonly labelOf: (count: number, status: GapStatus | undefined, plays: boolean) => string
 }
 
 /** The context that all is drawn in; one pixel is one of CSS. */

@@ -68,6 +68,27 @@ export function tilesOf(
   return tiles
 }
 
+/**
+ * The tiles of a gap of this length that plays its source, between two offsets: each shows the frame `offset` frames after the start
+ * keyframe. `width` is that of a picture in frames.
+ */
+export function footageTiles(
+  length: number,
+  width: number,
+  between: { readonly from: number; readonly to: number },
+): { readonly from: number; readonly to: number; readonly offset: number }[] {
+  const each = Math.max(1, width)
+  const tiles: { from: number; to: number; offset: number }[] = []
+  const first = Math.max(0, Math.floor((between.from - 1) / each))
+  for (let slot = first; 1 + slot * each < Math.min(length, between.to); slot++) {
+    const from = 1 + slot * each
+    const to = Math.min(length, from + each)
+    // A sliver at the end shows nothing that its neighbour doesn't.
+    if (to - from > each / 4 || slot === 0) tiles.push({ from, to, offset: Math.floor(from) })
+  }
+  return tiles
+}
+
 /** Gaps narrower than this many pictures show none of their own. */
 export const leastShare = 0.5
 

@@ -24,13 +24,23 @@ export const pathSchema = v.pipe(
 export const gapNameSchema = v.pipe(v.string(), v.nonEmpty(), v.maxLength(140))
 
 /**
- * Which picture: a frame of a source as it is in the file, a keyframe as the project's picture shows it, or an in-between (by its gap,
- * and its index among the gap's drawings).
+ * Which picture: a frame of a source as it is in the file, a keyframe as the project's picture shows it, an in-between (by its gap,
+ * and its index among the gap's drawings), or what a gap that plays its source shows at a frame (see project/footage.ts), as the project's
+ * picture shows it.
  */
 export const pictureRefSchema = v.variant('kind', [
   v.object({ kind: v.literal('source'), source: idSchema, index: whole(0, 999_999_999) }),
   v.object({ kind: v.literal('keyframe'), keyframe: idSchema }),
   v.object({ kind: v.literal('in-between'), gap: gapNameSchema, index: whole(0, limits.inbetweens) }),
+  v.object({
+    kind: v.literal('footage'),
+    source: idSchema,
+    from: whole(0, 999_999_999),
+    to: whole(0, 999_999_999),
+    length: whole(1, limits.frames),
+    /** Frames of the sequence since `from`, at most `length`. */
+    offset: whole(0, limits.frames),
+  }),
 ])
 
 /** See {@link pictureRefSchema}. */
@@ -86,6 +96,8 @@ export const gapStatusSchema = v.object({
   ready: v.array(whole(0, limits.inbetweens)),
   /** Of a running gap; absent before it can be told. */
   secondsLeft: v.optional(v.number()),
+  /** What the engine said of those that it made, in sentences: what it had to give up for memory, say. */
+  notes: v.array(v.string()),
   /** Why it failed. */
   error: v.optional(errorShapeSchema),
 })
@@ -141,6 +153,8 @@ export const jobSchema = v.object({
       encoder: v.string(),
     }),
   ),
+  /** Of a finished file, on a host whose files the window can't reach: the address to have it from, relative to the page's. */
+  download: v.optional(v.string()),
 })
 
 /** See {@link jobSchema}. */

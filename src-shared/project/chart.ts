@@ -60,6 +60,7 @@ function countDrawings(exposure: Exposure, length: number): { count: number; eve
   const room = Math.min(length - 1, limits.inbetweens)
   switch (exposure.kind) {
     case 'hold':
+    case 'source':
       return { count: 0, every: undefined }
     case 'count':
       return { count: Math.min(exposure.count, room), every: undefined }

@@ -1,6 +1,7 @@
 // What is on screen at each frame of the sequence.
 import { chartOf, type Chart } from './chart.ts'
 import type { ProjectDocument } from './document.ts'
+import { footageBetween, footageFrame, type Footage } from './footage.ts'
 import type { Gap } from './gap.ts'
 import type { Keyframe, Shown } from './keyframe.ts'
 import { gapIndex, itemAt, lastUpTo, sourceOf } from './lookup.ts'
@@ -10,12 +11,23 @@ export interface GapLayout extends Chart {
   readonly gap: Gap
   readonly from: Keyframe
   readonly to: Keyframe
+  /** What plays between the keyframes where the gap shows its source; undefined for every other gap. */
+  readonly footage: Footage | undefined
 }
 
 /** What a frame of the sequence shows. `index` is the drawing's place among the gap's {@link GapLayout}.drawings. */
 export type OnScreen =
   | { readonly kind: 'keyframe'; readonly keyframe: Keyframe }
   | { readonly kind: 'in-between'; readonly gap: Gap; readonly index: number; readonly time: number }
+  | {
+      readonly kind: 'source'
+      readonly gap: Gap
+      readonly footage: Footage
+      /** Frames since the start keyframe. */
+      readonly offset: number
+      /** Of the source; undefined where telling it takes the times of the source's frames (see footage.ts). */
+      readonly index: number | undefined
+    }
   | { readonly kind: 'nothing' }
 
 /**
@@ -38,8 +50,11 @@ export function layoutAt(document: ProjectDocument, index: number): GapLayout {
   const from = itemAt(document.keyframes, index)
   const to = itemAt(document.keyframes, index + 1)
   const length = to.at - from.at
-  if (showSame(document, from, to)) return { gap, from, to, length, drawings: [], arrival: length }
-  return { gap, from, to, ...chartOf(gap, length) }
+  if (showSame(document, from, to)) {
+    return { gap, from, to, length, drawings: [], arrival: length, footage: undefined }
+  }
+  const footage = gap.exposure.kind === 'source' ? footageBetween(from, to) : undefined
+  return { gap, from, to, ...chartOf(gap, length), footage }
 }
 
 /** A gap by its name: its keyframes, length and drawings. Throws `not-found`. */
@@ -55,7 +70,10 @@ export function pictureAt(document: ProjectDocument, frame: number): OnScreen {
   const offset = frame - keyframe.at
   if (offset === 0) return { kind: 'keyframe', keyframe }
   if (index === document.keyframes.length - 1) return { kind: 'nothing' }
-  const { gap, to, drawings, arrival } = layoutAt(document, index)
+  const { gap, to, drawings, arrival, footage } = layoutAt(document, index)
+  if (footage) {
+    return { kind: 'source', gap, footage, offset, index: footageFrame(document, footage, offset) }
+  }
   if (offset >= arrival) return { kind: 'keyframe', keyframe: to }
   const drawn = lastUpTo(drawings, (drawing) => drawing.offset, offset)
   const drawing = drawings[drawn]

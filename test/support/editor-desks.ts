@@ -5,6 +5,7 @@ import type { Job, Pixels, SourceStatus, GapStatus } from '../../src-shared/edit
 import { toErrorShape, InterludeError } from '../../src-shared/errors.ts'
 import { srgb, type Frame } from '../../src-shared/frame.ts'
 import type { ProjectDocument } from '../../src-shared/project/document.ts'
+import { footageFrame } from '../../src-shared/project/footage.ts'
 import { gapId } from '../../src-shared/project/gap.ts'
 import { findSource, sourceOf } from '../../src-shared/project/lookup.ts'
 import type { Source } from '../../src-shared/project/source.ts'
@@ -77,6 +78,7 @@ export function createDesks() {
   const gapNews = listeners<[readonly GapStatus[], readonly string[]]>()
   const frameNews = listeners<[MadeFrame]>()
   const jobNews = listeners<[Job]>()
+  const jobEnds = listeners<[string]>()
   const engineNews = listeners<[EngineStatus]>()
   const ready = new Map<string, number[]>()
   const jobs = new Map<string, Job>()
@@ -92,6 +94,7 @@ export function createDesks() {
       key: `key of ${gap}`,
       total: 1000,
       ready: indexes,
+      notes: [],
     }
   }
 
@@ -102,6 +105,13 @@ export function createDesks() {
   const pictures: PictureDesk = {
     setDocument: (document) => void (shown = document),
     sourceFrame: (_, index) => Promise.resolve({ frame: greyFrame(8, 8), index, time: rational(index, 25) }),
+    footageFrame: (document, footage, offset) =>
+      Promise.resolve(footageFrame(document, footage, offset) ?? footage.from),
+    async *frames({ facts }, { start = 0, end = facts.frameCount }) {
+      for (let index = start; index < end; index++) {
+        yield await Promise.resolve({ frame: greyFrame(8, 8), index, time: rational(index, 25) })
+      }
+    },
     keyframe: () => Promise.resolve(greyFrame(8, 8)),
     fileOf: ({ path }) => Promise.resolve(path),
     statuses: () => (shown?.sources ?? []).map(({ id }) => ({ source: id, state: 'ready', notes: [] })),
@@ -164,9 +174,12 @@ export function createDesks() {
       return Promise.resolve(id)
     },
     cancel: (id) => tellJob({ ...jobs.get(id)!, state: 'cancelled', stage: 'ended' }),
-    dismiss: (id) => void jobs.delete(id),
+    dismiss: (id) => {
+      if (jobs.delete(id)) jobEnds.say(id)
+    },
     jobs: () => [...jobs.values()],
     onJob: jobNews.on,
+    onRemoved: jobEnds.on,
     close: () => Promise.resolve(calls.push(['close exports'])).then(() => undefined),
   }
 
@@ -214,7 +227,12 @@ export function createDesks() {
       if (shown && findSource(shown, source)) sourceNews.say([{ source, state, notes: [] }])
     },
     listeners: () =>
-      sourceNews.count() + gapNews.count() + frameNews.count() + jobNews.count() + engineNews.count(),
+      sourceNews.count() +
+      gapNews.count() +
+      frameNews.count() +
+      jobNews.count() +
+      jobEnds.count() +
+      engineNews.count(),
   }
 }
 

@@ -18,6 +18,7 @@ import type { documentSchema } from '../../src-shared/project/document.ts'
 import { createDocument, type ProjectDocument } from '../../src-shared/project/document.ts'
 import { addKeyframes } from '../../src-shared/project/edit-keyframes.ts'
 import { addSources } from '../../src-shared/project/edit-sources.ts'
+import { footageFrame } from '../../src-shared/project/footage.ts'
 import { gapId } from '../../src-shared/project/gap.ts'
 import { findKeyframeIndex, itemAt, keyframeIndex, sourceOf } from '../../src-shared/project/lookup.ts'
 import { layoutAt, layoutOf } from '../../src-shared/project/picture-at.ts'
@@ -181,7 +182,7 @@ export class FakeEditor {
           : ready.length === drawings.length
             ? 'done'
             : this.#stateOf(gapId(gap), ready.length)
-      return { gap: gapId(gap), state, key, total: drawings.length, ready }
+      return { gap: gapId(gap), state, key, total: drawings.length, ready, notes: [] }
     })
   }
 
@@ -274,6 +275,16 @@ export class FakeEditor {
       const index = shows.kind === 'frame' ? shows.index : 0
       return fakePicture(fitted(document.picture, box), hueOf(shows.source), index / facts.frameCount, index)
     }
+    if (picture.kind === 'footage') {
+      const { facts } = sourceOf(document, picture.source)
+      const index = footageFrame(document, picture, picture.offset) ?? picture.from
+      return fakePicture(
+        fitted(document.picture, box),
+        hueOf(picture.source),
+        index / facts.frameCount,
+        index,
+      )
+    }
     const { from, to, drawings } = layoutOf(document, picture.gap)
     const drawing = drawings[picture.index]
     if (!drawing) return undefined
@@ -289,7 +300,7 @@ export class FakeEditor {
   }
 
   #sourceOf(picture: PictureRef): string | undefined {
-    if (picture.kind === 'source') return picture.source
+    if (picture.kind === 'source' || picture.kind === 'footage') return picture.source
     if (picture.kind === 'in-between') return undefined
     const { keyframes } = this.project.document
     return itemAt(keyframes, keyframeIndex(this.project.document, picture.keyframe)).shows.source

@@ -3,10 +3,13 @@ import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Output, ProjectDocument } from '../../../src-shared/project/document.ts'
 import { gapId } from '../../../src-shared/project/gap.ts'
+import { sourceOf } from '../../../src-shared/project/lookup.ts'
 import { pictureAt } from '../../../src-shared/project/picture-at.ts'
 import { resizeFrame } from '../../media/resize.ts'
+import { createFootageReader, type FootageReader } from './export-footage.ts'
 import type { ExportPlan } from './export-plan.ts'
 import type { ExportDeskParts } from './parts.ts'
+import { shapeTo } from './picture-shape.ts'
 
 /** Two with the same name are the same picture. */
 interface Shown {
@@ -24,7 +27,8 @@ async function readInbetween(
 ): Promise<Frame> {
   const frame = await gaps.frame(document, gap, index)
   if (frame) return frame
-  const hold = await gaps.makeAll(document, [gap], { signal, onProgress: () => undefined })
+  const need = { gap, drawings: [index] }
+  const hold = await gaps.makeAll(document, [need], { signal, onProgress: () => undefined })
   try {
     const again = await gaps.frame(document, gap, index)
     if (again) return again
@@ -34,12 +38,13 @@ async function readInbetween(
   throw new InterludeError('internal', 'An in-between vanished as soon as it was made.')
 }
 
-function shownAt(
+async function shownAt(
   parts: ExportDeskParts,
+  reader: FootageReader,
   document: ProjectDocument,
   place: number,
   signal: AbortSignal,
-): Shown {
+): Promise<Shown> {
   const shown = pictureAt(document, place)
   switch (shown.kind) {
     case 'keyframe': {
@@ -51,6 +56,16 @@ function shownAt(
       return {
         name: `drawing ${gap} ${String(index)}`,
         read: () => readInbetween(parts, document, gap, index, signal),
+      }
+    }
+    case 'source': {
+      const { footage, offset } = shown
+      const source = sourceOf(document, footage.source)
+      const index = await parts.pictures.footageFrame(document, footage, offset, signal)
+      const way = footage.from < footage.to ? 'forward' : 'backward'
+      return {
+        name: `frame ${footage.source} ${String(index)}`,
+        read: async () => await shapeTo(await reader.read(source, index, way), document.picture),
       }
     }
     case 'nothing':
@@ -67,13 +82,18 @@ export async function* exportFrames(
   signal: AbortSignal,
 ): AsyncGenerator<Frame, void, undefined> {
   const { width, height } = output.size ?? document.picture
+  const reader = createFootageReader(parts.pictures, signal)
   let last: { readonly name: string; readonly frame: Frame } | undefined
-  for (let index = 0; index < plan.frames; index++) {
-    throwIfCancelled(signal)
-    const { name, read } = shownAt(parts, document, plan.at(index), signal)
-    if (last?.name !== name) {
-      last = { name, frame: await resizeFrame(await read(), width, height, document.picture.fit) }
+  try {
+    for (let index = 0; index < plan.frames; index++) {
+      throwIfCancelled(signal)
+      const { name, read } = await shownAt(parts, reader, document, plan.at(index), signal)
+      if (last?.name !== name) {
+        last = { name, frame: await resizeFrame(await read(), width, height, document.picture.fit) }
+      }
+      yield last.frame
     }
-    yield last.frame
+  } finally {
+    await reader.close()
   }
 }

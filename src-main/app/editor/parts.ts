@@ -11,11 +11,12 @@ import type {
 import type { ErrorShape } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Output, ProjectDocument } from '../../../src-shared/project/document.ts'
+import type { Footage } from '../../../src-shared/project/footage.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
 import type { Rational } from '../../../src-shared/timebase.ts'
 import type { Engine } from '../../engine-client/engine-link.ts'
 import type { MediaTools } from '../../media/find-tools.ts'
-import type { SourceFrame } from '../../media/source-types.ts'
+import type { FrameRange, SourceFrame } from '../../media/source-types.ts'
 import type { FrameStore } from '../frame-store.ts'
 import type { ModelLibrary } from '../model-library.ts'
 import type { ReadItem } from './source-read.ts'
@@ -56,6 +57,15 @@ export interface PictureDesk {
   setDocument(document: ProjectDocument): void
   /** A frame as it is in the file, full size. Throws as {@link SourceFrame} sources do, `not-found` where the file is gone. */
   sourceFrame(source: string, index: number, signal?: AbortSignal): Promise<SourceFrame>
+  /** Which frame of its source footage shows, `offset` frames after its start. Throws as `sourceFrame`. */
+  footageFrame(
+    document: ProjectDocument,
+    footage: Footage,
+    offset: number,
+    signal?: AbortSignal,
+  ): Promise<number>
+  /** Frames of a source in order, full size, by a decoder of their own: for work that goes through many. Throws as `sourceFrame`. */
+  frames(source: Source, range: FrameRange, signal?: AbortSignal): AsyncIterable<SourceFrame>
   /** A keyframe in the shape of `document.picture`. */
   keyframe(document: ProjectDocument, keyframe: string, signal?: AbortSignal): Promise<Frame>
   /** The file of a source, in full, for its sound. Throws `not-found`. */
@@ -99,6 +109,25 @@ export interface MadeFrame {
   readonly frame: Frame
 }
 
+/** In-betweens of a gap that something needs. */
+export interface GapNeed {
+  readonly gap: string
+  /** Indexes among the gap's drawings, ascending. */
+  readonly drawings: readonly number[]
+}
+
+/** What there is of a gap of any document, whether or not it is the open one. */
+export interface GapPeek {
+  /** As in its status. */
+  readonly key: string
+  /** Another one, and its in-betweens are others. */
+  readonly whole: string
+  /** Of its drawings. */
+  readonly times: readonly number[]
+  /** The indexes of those that are there, as far as is known. */
+  readonly ready: readonly number[]
+}
+
 /** Makes the in-betweens of the document's gaps, one gap at a time, what is looked at first. Made by `createGapDesk` (gap-desk.ts). */
 export interface GapDesk {
   setDocument(document: ProjectDocument): void
@@ -109,13 +138,17 @@ export interface GapDesk {
   statuses(): GapStatus[]
   /** An in-between of the document, full size; undefined when it is not there. */
   frame(document: ProjectDocument, gap: string, index: number): Promise<Frame | undefined>
+  /** Throws `not-found`. */
+  peek(document: ProjectDocument, gap: string): GapPeek
+  /** Resolves when nothing is being made and nothing waits for it. Rejects as cancelled. */
+  idle(signal: AbortSignal): Promise<void>
   /**
-   * Makes all in-betweens that these frames of the document need and keeps them from being dropped until `release`; for exports.
-   * Resolves when they are there. Throws what making them throws.
+   * Makes these in-betweens of the document, and keeps them from being dropped until `release`; for exports. Resolves when they are there.
+   * Throws what making them throws.
    */
   makeAll(
     document: ProjectDocument,
-    gaps: readonly string[],
+    needs: readonly GapNeed[],
     options: {
       readonly signal: AbortSignal
       readonly onProgress: (done: number, total: number) => void
@@ -142,7 +175,7 @@ export interface GapDeskParts {
 /** What `createExportDesk(parts): ExportDesk` (export-desk.ts) works with. */
 export interface ExportDeskParts {
   readonly tools: () => Promise<MediaTools>
-  readonly pictures: Pick<PictureDesk, 'keyframe' | 'fileOf'>
+  readonly pictures: Pick<PictureDesk, 'keyframe' | 'fileOf' | 'footageFrame' | 'frames'>
   readonly gaps: Pick<GapDesk, 'frame' | 'makeAll'>
 }
 
@@ -162,6 +195,8 @@ export interface ExportDesk {
   dismiss(job: string): void
   jobs(): Job[]
   onJob(listener: (job: Job) => void): () => void
+  /** Hears of jobs that are no longer known. */
+  onRemoved(listener: (job: string) => void): () => void
   /** Cancels what runs. */
   close(): Promise<void>
 }

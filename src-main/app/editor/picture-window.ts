@@ -4,6 +4,7 @@ import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { sourceOf } from '../../../src-shared/project/lookup.ts'
 import type { WindowPictures } from './parts.ts'
 import { pixelsOf, smallFrame } from './picture-pixels.ts'
+import { shapeTo, sizeToShape, sizeWithin } from './picture-shape.ts'
 import { openPictureStore } from './picture-store.ts'
 import type { Pictures } from './pictures.ts'
 import { findSources } from './source-find.ts'
@@ -41,6 +42,14 @@ export function createWindowPictures(options: WindowPicturesOptions): WindowPict
         }
         case 'keyframe':
           return await pixels(await pictures.shownKeyframe(document, ref.keyframe, signal), box)
+        case 'footage': {
+          const source = sourceOf(document, ref.source)
+          const index = await pictures.footageFrame(document, ref, ref.offset, signal)
+          // Read at the size in which it is shown, so that playing keeps up.
+          const picture = { ...document.picture, ...sizeWithin(document.picture, box), depth: 8 as const }
+          const need = sizeToShape(source.facts, picture, picture.fit)
+          return pixelsOf(await shapeTo(await pictures.preview(source, index, need, signal), picture))
+        }
         case 'in-between': {
           const frame = await inBetweens.frame(document, ref.gap, ref.index)
           return frame ? await pixels(frame, box) : null

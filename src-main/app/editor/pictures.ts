@@ -7,6 +7,7 @@ import { InterludeError } from '../../../src-shared/errors.ts'
 import type { Box } from '../../../src-shared/editor/values.ts'
 import { byteLengthOf, type Frame } from '../../../src-shared/frame.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
+import { footageFrame, timedFrame } from '../../../src-shared/project/footage.ts'
 import { itemAt, keyframeIndex, sourceOf } from '../../../src-shared/project/lookup.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
 import type { Rational } from '../../../src-shared/timebase.ts'
@@ -200,6 +201,21 @@ export function createPictureDesk(options: PictureDeskOptions): Pictures {
       if (!current) throw new InterludeError('not-found', 'There is no document.')
       const { frame, time } = await whole(sourceOf(current, source), index, 'frame', signal)
       return { frame, index, time }
+    },
+    async footageFrame(document, footage, offset, signal) {
+      const index = footageFrame(document, footage, offset)
+      if (index !== undefined) return index
+      const source = sourceOf(document, footage.source)
+      const { opened } = await shelf.open(source, { urgent: true, look: false }, signal)
+      return timedFrame(footage, offset, (at) => opened.timeOf(at))
+    },
+    async *frames(source, range, signal) {
+      const { opened } = await shelf.open(source, { urgent: true, look: true }, signal)
+      try {
+        yield* opened.frames(range, signal)
+      } catch (error) {
+        throw await shelf.failed(source, error)
+      }
     },
     keyframe: (document, id, signal) => keyframe(document, id, 'frame', signal),
     async shownKeyframe(document, id, signal) {

@@ -59,7 +59,32 @@ const version = 1
 /** Thumbnails on disk that are looked for at a time. */
 const lookers = 8
 
-function readingOf(document: ProjectDocument, ref: PictureRef, box: Box, at: number): Reading | undefined {
+/** A frame that stands for itself, or that is shown in the shape of the project's picture. */
+type Readable = Exclude<PictureRef, { readonly kind: 'in-between' }>
+
+/** Which frame of which source. */
+async function frameOf(
+  pictures: Pictures,
+  document: ProjectDocument,
+  ref: Exclude<Readable, { readonly kind: 'source' }>,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly source: Source; readonly index: number }> {
+  if (ref.kind === 'footage') {
+    const index = await pictures.footageFrame(document, ref, ref.offset, signal)
+    return { source: sourceOf(document, ref.source), index }
+  }
+  const { shows } = itemAt(document.keyframes, keyframeIndex(document, ref.keyframe))
+  return { source: sourceOf(document, shows.source), index: shows.kind === 'frame' ? shows.index : 0 }
+}
+
+async function readingOf(
+  pictures: Pictures,
+  document: ProjectDocument,
+  ref: Readable,
+  box: Box,
+  at: number,
+  signal: AbortSignal | undefined,
+): Promise<Reading> {
   if (ref.kind === 'source') {
     const source = sourceOf(document, ref.source)
     const size = sizeWithin(source.facts, box)
@@ -74,10 +99,7 @@ function readingOf(document: ProjectDocument, ref: PictureRef, box: Box, at: num
       finish: (frame) => Promise.resolve(frame),
     }
   }
-  if (ref.kind === 'in-between') return undefined
-  const { shows } = itemAt(document.keyframes, keyframeIndex(document, ref.keyframe))
-  const source = sourceOf(document, shows.source)
-  const index = shows.kind === 'frame' ? shows.index : 0
+  const { source, index } = await frameOf(pictures, document, ref, signal)
   const { fit, channels } = document.picture
   const { width, height } = sizeWithin(document.picture, box)
   const picture = { ...document.picture, width, height, depth: 8 as const }
@@ -122,11 +144,11 @@ export async function* readThumbnails(
   const jobs: (Reading | Drawing)[] = []
   for (const [at, ref] of refs.entries()) {
     try {
-      const job =
+      jobs.push(
         ref.kind === 'in-between'
           ? drawingOf(parts, document, ref, box, at)
-          : readingOf(document, ref, box, at)
-      if (job) jobs.push(job)
+          : await readingOf(pictures, document, ref, box, at, signal),
+      )
     } catch (error) {
       fail(at, error)
     }

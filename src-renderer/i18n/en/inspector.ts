@@ -35,6 +35,7 @@ export const words = {
       every: 'Every n-th frame',
       count: 'A fixed number',
       hold: 'Hold the keyframe',
+      source: 'Play the source',
     },
     every: 'Every',
     count: 'Number',

@@ -33,6 +33,8 @@ export const words = {
   missing: 'file missing',
   gapName: (number: number, count: number, state: string) =>
     count === 0 ? `Gap ${String(number)}, hold` : `Gap ${String(number)}, ${inBetweens(count)}, ${state}`,
+  footageName: (number: number, count: number) =>
+    `Gap ${String(number)}, plays its source, ${frames(count)} of it`,
   states: {
     still: () => 'nothing to make',
     empty: () => 'not made',
@@ -46,6 +48,7 @@ export const words = {
   /** On a gap, short. */
   label: {
     hold: 'hold',
+    source: 'source',
     some: (ready: number, total: number) => `${String(ready)} / ${String(total)}`,
     all: (count: number) => String(count),
   },
@@ -55,6 +58,7 @@ export const words = {
   moved: (count: number, by: number) =>
     `${keyframes(count)} moved ${frames(Math.abs(by))} ${by < 0 ? 'earlier' : 'later'}`,
   gapLength: (length: number, count: number) => `${frames(length)}, ${inBetweens(count)}`,
+  footageLength: (length: number) => `${frames(length)}, plays its source`,
   dragCancelled: 'Drag cancelled',
   marks: {
     in: (place: string) => `In at ${place}`,
@@ -80,6 +84,7 @@ export const words = {
     twos: 'On twos',
     count: inBetweens,
     hold: 'Hold',
+    source: 'Play the source',
     spacing: {
       linear: 'Even spacing',
       'ease-in': 'Ease in',

@@ -37,6 +37,7 @@ export const words: typeof english = {
       every: 'n프레임마다',
       count: '정해진 수',
       hold: '키프레임 유지',
+      source: '원본 재생',
     },
     every: '간격',
     count: '수',

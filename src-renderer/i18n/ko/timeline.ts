@@ -32,6 +32,7 @@ export const words: typeof english = {
     drawings === 0
       ? `구간 ${String(number)}, 정지`
       : `구간 ${String(number)}, 중간 프레임 ${count(drawings)}, ${state}`,
+  footageName: (number, played) => `구간 ${String(number)}, 원본 재생, 원본 프레임 ${count(played)}`,
   states: {
     still: () => '만들 것 없음',
     empty: () => '아직 만들지 않음',
@@ -44,6 +45,7 @@ export const words: typeof english = {
   },
   label: {
     hold: '정지',
+    source: '원본',
     some: (ready, total) => `${String(ready)} / ${String(total)}`,
     all: (drawings) => String(drawings),
   },
@@ -53,6 +55,7 @@ export const words: typeof english = {
   moved: (moved, by) =>
     `키프레임 ${count(moved)}를 ${String(Math.abs(by))}프레임 ${by < 0 ? '앞으로' : '뒤로'} 옮겼습니다`,
   gapLength: (length, drawings) => `${String(length)}프레임, 중간 프레임 ${count(drawings)}`,
+  footageLength: (length) => `${String(length)}프레임, 원본 재생`,
   dragCancelled: '끌기를 취소했습니다',
   marks: {
     in: (place) => `시작점 ${place}`,
@@ -78,6 +81,7 @@ export const words: typeof english = {
     twos: '두 프레임씩',
     count: (drawings) => `중간 프레임 ${count(drawings)}`,
     hold: '정지',
+    source: '원본 재생',
     spacing: {
       linear: '고른 간격',
       'ease-in': '천천히 시작',

@@ -3,6 +3,7 @@ import { makeChart } from '../../../src-shared/project/chart.ts'
 import { changeGaps } from '../../../src-shared/project/edit-gaps.ts'
 import { replaceKeyframes } from '../../../src-shared/project/edit-keyframes.ts'
 import { setRange } from '../../../src-shared/project/edit-project.ts'
+import { footageFrame } from '../../../src-shared/project/footage.ts'
 import type { Exposure, GapSpacing } from '../../../src-shared/project/gap.ts'
 import { layoutAt, pictureAt, playedRange, sequenceFrames } from '../../../src-shared/project/picture-at.ts'
 import { spacingNames, timesOf, type Spacing } from '../../../src-shared/spacing.ts'
@@ -59,7 +60,7 @@ describe('the chart of a gap', () => {
       }
       expect(next).toBe(arrival)
       expect(arrival).toBeLessThanOrEqual(length)
-      if (exposure.kind === 'hold') expect(drawings).toEqual([])
+      if (exposure.kind === 'hold' || exposure.kind === 'source') expect(drawings).toEqual([])
       if (spacing.kind !== 'named') continue
       if (exposure.kind === 'count') expect(drawings).toHaveLength(Math.min(exposure.count, length - 1))
       if (exposure.kind === 'every') {
@@ -143,8 +144,11 @@ describe('what is on screen', () => {
     for (let seed = 0; seed < 60; seed++) {
       const document = randomDocument(new Dice(seed))
       for (const [index, gap] of document.gaps.entries()) {
-        const { from, to, length, drawings, arrival } = layoutAt(document, index)
+        const { from, to, length, drawings, arrival, footage } = layoutAt(document, index)
         const expected = Array.from({ length }, (_, offset) => {
+          if (footage && offset > 0) {
+            return { kind: 'source', gap, footage, offset, index: footageFrame(document, footage, offset) }
+          }
           const drawn = drawings.findIndex((one) => offset >= one.offset && offset < one.offset + one.frames)
           if (drawn >= 0) return { kind: 'in-between', gap, index: drawn, time: drawings[drawn]!.time }
           return { kind: 'keyframe', keyframe: offset >= arrival ? to : from }

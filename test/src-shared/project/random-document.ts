@@ -124,6 +124,7 @@ export function randomExposure(dice: Dice): Exposure {
     { kind: 'every', frames: dice.whole(1, 4) },
     { kind: 'count', count: dice.whole(1, 12) },
     { kind: 'hold' },
+    { kind: 'source' },
   ])
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createExportDesk } from '../../../../src-main/app/editor/export-desk.ts'
-import type { ExportDesk } from '../../../../src-main/app/editor/parts.ts'
+import type { ExportDesk, PictureDesk } from '../../../../src-main/app/editor/parts.ts'
 import type { MediaTools } from '../../../../src-main/media/find-tools.ts'
 import type { Job } from '../../../../src-shared/editor/values.ts'
 import { InterludeError } from '../../../../src-shared/errors.ts'
@@ -55,6 +55,7 @@ async function place(folder = temporaryFolder()): Promise<Place> {
     gaps: lab.desk,
     pictures: {
       keyframe: lab.pictures.parts.keyframe,
+      ...noFootage,
       fileOf: ({ path }) =>
         existsSync(path)
           ? Promise.resolve(path)
@@ -89,6 +90,14 @@ async function place(folder = temporaryFolder()): Promise<Place> {
   }
 }
 
+/** No gap of these documents plays its source. */
+const noFootage: Pick<PictureDesk, 'footageFrame' | 'frames'> = {
+  footageFrame: () => Promise.reject(new Error('There is no footage here.')),
+  frames: () => {
+    throw new Error('There is no footage here.')
+  },
+}
+
 /** The value of each frame of a file, which is flat. */
 async function values(path: string): Promise<number[]> {
   return (await readResult(path)).frames.map(({ data }) => data[Math.floor(data.length / 2)]!)
@@ -102,7 +111,7 @@ function valueAt(whole: ProjectDocument, at: number): number {
   }
   const shown = pictureAt(whole, at)
   if (shown.kind === 'keyframe') return valueOf(shown.keyframe.id)
-  if (shown.kind === 'nothing') throw new Error(`Nothing at ${String(at)}.`)
+  if (shown.kind !== 'in-between') throw new Error(`No drawing at ${String(at)}.`)
   const [from, to] = [valueOf(shown.gap.from), valueOf(shown.gap.to)]
   return Math.round(from * (1 - shown.time) + to * shown.time)
 }
@@ -231,6 +240,7 @@ describe('an export', () => {
       pictures: {
         keyframe: async (whole, id) => ({ ...(await keyframe(whole, id)), data: noise(Number(id.slice(1))) }),
         fileOf: ({ path }) => Promise.resolve(path),
+        ...noFootage,
       },
     })
     onTestFinished(() => noisy.close())
