@@ -12,7 +12,10 @@ export function viewCommands(editor: Editor): Command[] {
   const { view, session } = editor
   /** Runs what belongs to the sequence; in the source viewer, where it would show nothing, says where to go. */
   const inSequence = (run: () => void) => (): void => {
-    if (view.viewer === 'sequence') return run()
+    if (view.viewer === 'sequence') {
+      run()
+      return
+    }
     const text = words().preview.inSequence(showChord(viewerKey, session.platform === 'darwin'))
     session.notify('info', text)
     editor.say.say(text)
@@ -64,5 +67,11 @@ export function viewCommands(editor: Editor): Command[] {
     { id: 'project.settings', keys: ['Mod+,'], run: show('settings') },
     { id: 'project.versions', enabled: () => session.connection === 'open', run: show('versions') },
     { id: 'project.export', keys: ['Mod+M'], run: show('export') },
+    {
+      id: 'training.open',
+      keys: ['Mod+Shift+T'],
+      enabled: () => session.connection === 'open',
+      run: show('training'),
+    },
   ]
 }

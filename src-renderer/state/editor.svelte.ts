@@ -12,6 +12,7 @@ import { connect, type Client } from '../../src-shared/rpc-connect.ts'
 import type { Call } from '../../src-shared/rpc.ts'
 import { toNumber } from '../../src-shared/timebase.ts'
 import type { Link } from '../host/link.ts'
+import { keepHistory, takeHistory, type TabStorage } from './history-keeper.ts'
 import { Pictures } from './pictures.svelte.ts'
 import { Playback, type Span } from './playback.svelte.ts'
 import { Project } from './project.svelte.ts'
@@ -19,6 +20,7 @@ import { Announcer } from './say.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { Session } from './session.svelte.ts'
 import { Thumbnails } from './thumbnails.svelte.ts'
+import { Trainings } from './trainings.svelte.ts'
 import { View } from './view.svelte.ts'
 import { fits, inbetweenKey } from './wishes.ts'
 
@@ -46,18 +48,22 @@ export class Editor {
   readonly say = new Announcer()
   readonly pictures: Pictures
   readonly thumbnails: Thumbnails
+  readonly trainings: Trainings
   readonly link: Link
   /** Commands that the desktop or another part asks for; the command table answers. */
   onCommand: (command: string, path?: string) => void = () => undefined
   readonly #frameListeners = new Set<(news: FrameNews) => void>()
   #client = $state.raw<Client<EditorContract> | undefined>()
+  readonly #storage: TabStorage | undefined
   #instance: string | undefined
   #sendTimer: ReturnType<typeof setTimeout> | undefined
   #unsent = false
   #looked = 0
 
-  constructor(link: Link) {
+  /** `storage` outlives a reload of the page, in which the history is kept; none: it is not. */
+  constructor(link: Link, storage?: TabStorage) {
     this.link = link
+    this.#storage = storage
     this.project = new Project((document) => {
       this.selection.prune(document)
       this.#send()
@@ -73,6 +79,7 @@ export class Editor {
         { signal, onItem: ({ index, pixels }) => onItem(index, pixels) },
       )
     })
+    this.trainings = new Trainings(this.call, storage)
   }
 
   /** Asks the main side. Rejects with `engine-died` while there is no connection. */
@@ -186,6 +193,14 @@ export class Editor {
     this.#client.call('edit', input).catch((error: unknown) => this.fail(error))
   }
 
+  /** The page is about to go, maybe to be loaded again: what is not yet sent is, and the history is kept for its next life. */
+  leave(): void {
+    this.flush()
+    if (!this.#storage || this.#instance === undefined) return
+    const { revision, history } = this.project
+    keepHistory(this.#storage, { instance: this.#instance, revision }, history)
+  }
+
   /** Connects, and connects again whenever the line is lost, until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -236,6 +251,10 @@ export class Editor {
         this.pictures.retry()
         this.thumbnails.retry()
         break
+      case 'training':
+      case 'training-gone':
+        this.trainings.hear(event)
+        break
       case 'command':
         this.onCommand(event.command, event.path)
         break
@@ -243,6 +262,7 @@ export class Editor {
       case 'job':
       case 'job-removed':
       case 'settings':
+      case 'models':
       case 'recent':
       case 'recoveries':
       case 'cache':
@@ -252,6 +272,7 @@ export class Editor {
 
   #greet(hello: Extract<EditorEvent, { type: 'hello' }>): void {
     this.session.greet(hello)
+    this.trainings.greet(hello.trainings)
     this.project.writable = hello.writable
     const again = this.#instance === hello.instance
     this.#instance = hello.instance
@@ -263,15 +284,17 @@ export class Editor {
       this.flush()
       return
     }
-    this.#open(hello.project)
+    const { instance, project } = hello
+    const { revision } = project
+    this.#open(project, this.#storage && takeHistory(this.#storage, { instance, revision }))
   }
 
-  #open(project: Parameters<Project['open']>[0]): void {
+  #open(...project: Parameters<Project['open']>): void {
     this.#unsent = false
-    this.project.open(project)
+    this.project.open(...project)
     this.view.showSequence()
     this.selection.clear()
-    this.selection.prune(project.document)
+    this.selection.prune(this.project.document)
     if (this.playback.frame >= this.length) this.playback.seek(0, now())
   }
 

@@ -2,6 +2,7 @@
 import type { OpenProject } from '../../src-shared/editor/events.ts'
 import { createDocument, type ProjectDocument } from '../../src-shared/project/document.ts'
 import * as timeline from '../../src-shared/project/history.ts'
+import { keep } from '../../src-shared/project/sharing.ts'
 import { rational } from '../../src-shared/timebase.ts'
 
 const blank = createDocument({
@@ -21,6 +22,14 @@ const blank = createDocument({
     seed: 1,
   },
 })
+
+/** The history as that of this project; undefined where it leads to another document. */
+function resume(history: timeline.History, { document, saved }: OpenProject): timeline.History | undefined {
+  if (keep(history.present, document) !== history.present) return undefined
+  // Which state the file holds is known to the main side.
+  if (saved) return timeline.markSaved(history)
+  return timeline.isUnsaved(history) ? history : { ...history, saved: null }
+}
 
 /** See the top of this file. */
 export class Project {
@@ -44,14 +53,20 @@ export class Project {
     this.#onChange = onChange
   }
 
-  /** Shows another project; its history begins. */
-  open(project: OpenProject): void {
-    this.#history = timeline.beginHistory(project.document, project.saved)
+  /** The history as it would go on after a reload: a drag ends there. */
+  get history(): timeline.History {
+    return timeline.commitGroup(this.#history)
+  }
+
+  /** Shows another project. Its history begins, unless there is one that leads to just this document. */
+  open(project: OpenProject, history?: timeline.History): void {
+    this.#history =
+      (history && resume(history, project)) ?? timeline.beginHistory(project.document, project.saved)
     this.path = project.path
     this.name = project.name
     this.revision = project.revision
     this.#revisions.clear()
-    this.#revisions.set(project.revision, project.document)
+    this.#revisions.set(project.revision, this.#history.present)
   }
 
   /** Makes an edit, one step of undo. What it throws has changed nothing. False without the pen. */

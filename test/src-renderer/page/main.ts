@@ -4,6 +4,7 @@ import { mount } from 'svelte'
 import App from '../../../src-renderer/App.svelte'
 import type { Link } from '../../../src-renderer/host/link.ts'
 import { Editor } from '../../../src-renderer/state/editor.svelte.ts'
+import { tabStorage } from '../../../src-renderer/state/history-keeper.ts'
 import '../../../src-renderer/styles/tokens.css'
 import '../../../src-renderer/styles/base.css'
 import { FakeEditor } from '../../support/fake-editor.ts'
@@ -26,6 +27,6 @@ const link: Link = {
   refused: () => Promise.resolve(false),
   pathOf: () => undefined,
 }
-const editor = new Editor(link)
+const editor = new Editor(link, tabStorage())
 Object.assign(window, { fake, editor })
 mount(App, { target, props: { editor } })
