@@ -3,6 +3,9 @@
 import * as v from 'valibot'
 import { messageLimits } from './limits.ts'
 import { eventSchema, openProjectSchema } from './events.ts'
+import { deviceCalls } from './device.ts'
+import { modelCalls } from './models.ts'
+import { trainingCalls } from './training.ts'
 import { documentSchema, outputSchema } from '../project/document.ts'
 import { sourceSchema } from '../project/source.ts'
 import { idSchema, limits, placeSchema, rateSchema, whole } from '../project/values.ts'
@@ -23,7 +26,7 @@ const gapList = v.union([v.literal('all'), v.pipe(v.array(gapNameSchema), v.maxL
 export const entrySchema = v.object({
   name: v.string(),
   path: pathSchema,
-  kind: v.picklist(['folder', 'media', 'project', 'other']),
+  kind: v.picklist(['folder', 'media', 'project', 'model', 'other']),
   bytes: v.number(),
   changed: v.number(),
 })
@@ -46,7 +49,10 @@ export const editorContract = {
   'new-project': { input: nothing, output: nothing },
   'open-project': { input: v.object({ path: pathSchema }), output: nothing },
   'open-sample': { input: nothing, output: nothing },
-  /** Writes the newest document to its file (null) or another one, which becomes its file. */
+  /**
+   * Writes the newest document to its file (null) or another one, which becomes its file. Without `overwrite` refused where another file
+   * is there (`exists`), and where its own was changed by another program (`changed`).
+   */
   'save-project': {
     input: v.object({ path: v.nullable(pathSchema), overwrite: v.boolean() }),
     output: v.object({ path: pathSchema, revision: v.number() }),
@@ -64,7 +70,7 @@ export const editorContract = {
   /** A native dialog (desktop host alone); null when it was left. */
   pick: {
     input: v.object({
-      purpose: v.picklist(['media', 'folder', 'project', 'save-project', 'export', 'relink']),
+      purpose: v.picklist(['media', 'folder', 'project', 'save-project', 'export', 'relink', 'model', 'save-model']),
       /** A name or path to begin with. */
       suggestion: v.optional(v.string()),
       /** The ending of the file to be written, without dot. */
@@ -100,7 +106,10 @@ export const editorContract = {
   },
   reveal: { input: v.object({ path: pathSchema }), output: nothing },
 
-  /** Opens and reads files; each comes as a source to be added by an edit, or as the reason why not. */
+  /**
+   * Opens and reads files; each comes as a source to be added by an edit, or as the reason why not. The notes of one say so when the
+   * project, or an earlier one of these files, has the same content already.
+   */
   'read-sources': {
     input: v.object({ paths: v.pipe(v.array(pathSchema), v.maxLength(limits.sources)) }),
     output: nothing,
@@ -178,6 +187,10 @@ export const editorContract = {
     input: v.object({ source: idSchema }),
     output: v.object({ rate: rateSchema, width: v.number(), height: v.number() }),
   },
+
+  ...deviceCalls,
+  ...modelCalls,
+  ...trainingCalls,
 } as const
 
 /** See {@link editorContract}. */

@@ -4,6 +4,7 @@ import { deviceSchema } from '../engine-contract.ts'
 import { errorCodes } from '../errors.ts'
 import { maxSide } from '../frame.ts'
 import { idSchema, limits, share, whole } from '../project/values.ts'
+import { deviceChoices, leastGapMemory } from './device.ts'
 
 /** A failure in words, as it crosses processes; see errors.ts. */
 export const errorShapeSchema = v.object({
@@ -170,6 +171,12 @@ export const settingsSchema = v.object({
   /** Space for finished in-betweens, in bytes. */
   cacheLimit: v.pipe(v.number(), v.minValue(1e8), v.maxValue(1e13)),
   tourSeen: v.boolean(),
+  /** The model that new projects begin with; null, or one that is gone: the program's own. */
+  defaultModel: v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
+  /** What the engine computes on, unless the command line says otherwise. */
+  device: v.picklist(deviceChoices),
+  /** Memory that one gap may use, in bytes; null: half of what there is. Decides pixels, by the tiles that it asks for. */
+  memoryLimit: v.nullable(v.pipe(v.number(), v.minValue(leastGapMemory), v.maxValue(1e13))),
   /** Sizes of panels, as shares of the window. */
   panels: v.object({ bin: share, inspector: share, timeline: share }),
 })
@@ -184,5 +191,8 @@ export const defaultSettings: Settings = {
   live: true,
   cacheLimit: 10e9,
   tourSeen: false,
+  defaultModel: null,
+  device: 'auto',
+  memoryLimit: null,
   panels: { bin: 0.2, inspector: 0.2, timeline: 0.36 },
 }
