@@ -17,6 +17,7 @@ export const errorCodes = [
   'size-mismatch',
   'unsupported',
   'exists',
+  'changed',
   'not-writable',
   'disk-full',
   'tool-missing',

@@ -19,6 +19,7 @@ interface Entry {
 export function createExportDesk(parts: ExportDeskParts): ExportDesk {
   const entries = new Map<string, Entry>()
   const listeners = new Set<(job: Job) => void>()
+  const removedListeners = new Set<(job: string) => void>()
   let line: Promise<void> = Promise.resolve()
   let closed = false
 
@@ -32,9 +33,13 @@ export function createExportDesk(parts: ExportDeskParts): ExportDesk {
     for (const listener of [...listeners]) listener(entry.job)
   }
 
+  function remove(id: string): void {
+    if (entries.delete(id)) for (const listener of [...removedListeners]) listener(id)
+  }
+
   function forgetOldest(): void {
     const ended = [...entries].filter(([, { job }]) => job.state !== 'running')
-    for (const [id] of ended.slice(0, Math.max(0, ended.length - endedKept))) entries.delete(id)
+    for (const [id] of ended.slice(0, Math.max(0, ended.length - endedKept))) remove(id)
   }
 
   function checkFree(path: string): void {
@@ -92,12 +97,16 @@ export function createExportDesk(parts: ExportDeskParts): ExportDesk {
       if (entry.job.stage === 'waiting') change(id, { state: 'cancelled', stage: 'ended' })
     },
     dismiss(id) {
-      if (entries.get(id)?.job.state !== 'running') entries.delete(id)
+      if (entries.get(id)?.job.state !== 'running') remove(id)
     },
     jobs: () => [...entries.values()].map(({ job }) => job),
     onJob(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    onRemoved(listener) {
+      removedListeners.add(listener)
+      return () => removedListeners.delete(listener)
     },
     async close() {
       closed = true

@@ -63,7 +63,7 @@ export async function runExport(
   // Whether the sound can be had shows before the work.
   const file = sound && (await parts.pictures.fileOf(sound))
   let making: { readonly total: number; readonly report: (done: number) => void } | undefined
-  const hold = await parts.gaps.makeAll(document, plan.gaps, {
+  const hold = await parts.gaps.makeAll(document, plan.needs, {
     signal,
     onProgress: (done, total) => {
       if (making?.total !== total) making = { total, report: stageOf('making', total, tell) }

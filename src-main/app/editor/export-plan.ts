@@ -3,8 +3,9 @@ import { InterludeError } from '../../../src-shared/errors.ts'
 import type { Output, ProjectDocument } from '../../../src-shared/project/document.ts'
 import { gapId } from '../../../src-shared/project/gap.ts'
 import type { Keyframe } from '../../../src-shared/project/keyframe.ts'
-import { layoutAt, playedRange, sequenceFrames } from '../../../src-shared/project/picture-at.ts'
+import { pictureAt, playedRange, sequenceFrames } from '../../../src-shared/project/picture-at.ts'
 import { add, divide, rational, subtract, type Rational } from '../../../src-shared/timebase.ts'
+import type { GapNeed } from './parts.ts'
 
 /** First and last frame of the sequence, both within. */
 export interface FrameSpan {
@@ -19,8 +20,8 @@ export interface ExportPlan {
   readonly rate: Rational
   /** Of the file. */
   readonly frames: number
-  /** The gaps with in-betweens that are shown, in order. */
-  readonly gaps: readonly string[]
+  /** The in-betweens that are shown, by their gaps, in order. */
+  readonly needs: readonly GapNeed[]
   /** The frame of the sequence that the file's frame `index` shows. */
   at(index: number): number
 }
@@ -56,11 +57,23 @@ function spanOf(document: ProjectDocument, asked: FrameSpan | null): FrameSpan {
   return asked
 }
 
-function shownGaps(document: ProjectDocument, { first, last }: FrameSpan): string[] {
-  return document.gaps.flatMap((gap, index) => {
-    const { from, to, drawings } = layoutAt(document, index)
-    return drawings.length > 0 && from.at < last && to.at > first ? [gapId(gap)] : []
-  })
+/** The in-betweens that a file of so many frames shows. */
+function shownDrawings(document: ProjectDocument, frames: number, at: (index: number) => number): GapNeed[] {
+  const needs = new Map<string, number[]>()
+  let last: number | undefined
+  for (let index = 0; index < frames; index++) {
+    const place = at(index)
+    if (place === last) continue
+    last = place
+    const shown = pictureAt(document, place)
+    if (shown.kind !== 'in-between') continue
+    const gap = gapId(shown.gap)
+    const drawings = needs.get(gap)
+    if (!drawings) needs.set(gap, [shown.index])
+    // A drawing that is held for some frames is one.
+    else if (drawings.at(-1) !== shown.index) drawings.push(shown.index)
+  }
+  return [...needs].map(([gap, drawings]) => ({ gap, drawings }))
 }
 
 /**
@@ -74,13 +87,10 @@ export function planExport(document: ProjectDocument, output: Output, asked: Fra
   // Frames of the sequence that pass during one of the file.
   const { num, den } = divide(document.rate, rate)
   const [passed, each] = [BigInt(num), BigInt(den)]
-  return {
-    span,
-    rate,
-    frames: Math.max(1, nearest(BigInt(count) * each, passed, false)),
-    gaps: shownGaps(document, span),
-    at: (index) => span.first + Math.min(count - 1, nearest(BigInt(index) * passed, each, true)),
-  }
+  const frames = Math.max(1, nearest(BigInt(count) * each, passed, false))
+  const at = (index: number): number =>
+    span.first + Math.min(count - 1, nearest(BigInt(index) * passed, each, true))
+  return { span, rate, frames, needs: shownDrawings(document, frames, at), at }
 }
 
 /** The keyframe that ties the sound of a source to the sequence: its first one within the span, or else the nearest to it. */

@@ -4,6 +4,7 @@ import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { makeEntries, type GapEntry } from './gap-entry.ts'
 import type { GapFacts } from './gap-facts.ts'
 import type { GapMemory } from './gap-memory.ts'
+import type { GapNotes } from './gap-notes.ts'
 import { sameStatus, statusOf, type GapPhase } from './gap-status.ts'
 
 /** One in-between of a gap. */
@@ -42,11 +43,12 @@ export interface Board {
   ) => () => void
 }
 
-/** `stored` are the keys of what is finished, `phaseOf` says what the desk is about to do with a gap. */
+/** `stored` are the keys of what is finished, `notes` what was said of it, `phaseOf` says what the desk is about to do with a gap. */
 export function createBoard(
   facts: Pick<GapFacts, 'known' | 'version'>,
   memory: Pick<GapMemory, 'get' | 'set'>,
   stored: Iterable<string>,
+  notes: Pick<GapNotes, 'of'>,
   phaseOf: (entry: GapEntry) => GapPhase,
 ): Board {
   const there = new Set(stored)
@@ -66,7 +68,8 @@ export function createBoard(
 
   function describe(entry: GapEntry): GapStatus {
     const had = memory.get(entry.name)
-    return statusOf(entry, isThere, phaseOf(entry), had !== undefined && had !== entry.whole)
+    const isOutOfDate = had !== undefined && had !== entry.whole
+    return statusOf(entry, isThere, phaseOf(entry), isOutOfDate, notes.of(entry.key))
   }
 
   return {

@@ -1,11 +1,15 @@
 // Making all that an export needs: gap after gap through the desk's one queue, with everything held in the store until the export is done.
 import { InterludeError, cancelled, throwIfCancelled } from '../../../src-shared/errors.ts'
+import { itemAt } from '../../../src-shared/project/lookup.ts'
 import type { GapEntry } from './gap-entry.ts'
 import type { Pins } from './gap-pins.ts'
+import type { GapNeed } from './parts.ts'
 
-/** A gap that someone waits for. */
+/** In-betweens of a gap that someone waits for. */
 export interface Errand {
   readonly entry: GapEntry
+  /** Indexes among its drawings, ascending. */
+  readonly drawings: readonly number[]
   readonly signal: AbortSignal
   /** An in-between of it is there. */
   onFrame(key: string): void
@@ -24,12 +28,12 @@ export interface ErrandOptions {
 const attempts = 4
 
 /**
- * Makes these gaps; `entryFor` gives one as it is known at the moment. Resolves when all is there and held. Rejects with what the run
- * of a gap rejects with, and then holds nothing.
+ * Makes these in-betweens; `entryFor` gives a gap as it is known at the moment. Resolves when all is there and held. Rejects with what
+ * the run of a gap rejects with, and then holds nothing.
  */
 export async function makeForExport(
   pins: Pins,
-  gaps: readonly string[],
+  needs: readonly GapNeed[],
   entryFor: (gap: string) => GapEntry,
   options: ErrandOptions,
 ): Promise<{ release(): void }> {
@@ -45,13 +49,14 @@ export async function makeForExport(
     onProgress(done.size, held.size)
   }
 
-  /** Holds what the gap needs, and says whether all of it is there. */
-  async function holdAll(entry: GapEntry): Promise<boolean> {
+  /** Holds what is needed of the gap, and says whether all of it is there. */
+  async function holdAll(entry: GapEntry, drawings: readonly number[]): Promise<boolean> {
     let all = true
     const before = needed.get(entry.name)
-    needed.set(entry.name, entry.frames)
-    if (before && before !== entry.frames) letGo(before)
-    for (const key of entry.frames) {
+    const keys = drawings.map((index) => itemAt(entry.frames, index))
+    needed.set(entry.name, keys)
+    if (before?.some((key, index) => key !== keys[index])) letGo(before)
+    for (const key of keys) {
       const isThere = await pins.hold(key)
       // One hold is enough.
       if (held.has(key)) pins.release([key])
@@ -72,11 +77,11 @@ export async function makeForExport(
     }
   }
 
-  async function makeGap(gap: string): Promise<void> {
+  async function makeGap({ gap, drawings }: GapNeed): Promise<void> {
     for (let attempt = 0; attempt < attempts; attempt++) {
       throwIfCancelled(signal)
       const entry = entryFor(gap)
-      const isComplete = await holdAll(entry)
+      const isComplete = await holdAll(entry, drawings)
       report()
       if (isComplete) return
       await new Promise<void>((resolve, reject) => {
@@ -87,8 +92,7 @@ export async function makeForExport(
         }
         signal.addEventListener('abort', onAbort)
         send({
-          entry,
-          signal,
+          ...{ entry, drawings, signal },
           onFrame(key) {
             if (!held.has(key)) return
             done.add(key)
@@ -109,12 +113,12 @@ export async function makeForExport(
 
   try {
     // First all is looked for, so that the total is known.
-    for (const gap of gaps) {
+    for (const { gap, drawings } of needs) {
       throwIfCancelled(signal)
-      await holdAll(entryFor(gap))
+      await holdAll(entryFor(gap), drawings)
     }
     report()
-    for (const gap of gaps) await makeGap(gap)
+    for (const need of needs) await makeGap(need)
     return { release }
   } catch (error) {
     release()

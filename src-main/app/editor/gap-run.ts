@@ -1,4 +1,4 @@
-// One gap through the engine: keyframes in, each in-between into the store as it comes.
+// One gap through the engine, or without it where no model is needed: keyframes in, each in-between into the store as it comes.
 import { basename } from 'node:path'
 import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
@@ -7,6 +7,7 @@ import type { Source } from '../../../src-shared/project/source.ts'
 import type { GapEntry } from './gap-entry.ts'
 import type { GapFacts } from './gap-facts.ts'
 import { applyLocks } from './gap-locks.ts'
+import { plainFrame } from './gap-plain.ts'
 import type { Pins } from './gap-pins.ts'
 import type { GapDeskParts } from './parts.ts'
 
@@ -38,6 +39,8 @@ export interface RunWatcher {
   onFound(key: string): void
   /** Called when it is in the store. `madeAt`: milliseconds since 1970. */
   onMade(index: number, frame: Frame, madeAt: number): void
+  /** All that was asked for is made: what the engine says of it, in sentences. */
+  onNotes(notes: readonly string[]): void
 }
 
 async function readKeyframe(
@@ -56,9 +59,15 @@ async function readKeyframe(
 }
 
 /** The indexes of what is not in the store: another process may have made some of it, or dropped it. */
-async function findMissing(parts: RunParts, entry: GapEntry, watcher: RunWatcher): Promise<number[]> {
+async function findMissing(
+  parts: RunParts,
+  entry: GapEntry,
+  wanted: Iterable<number>,
+  watcher: RunWatcher,
+): Promise<number[]> {
   const missing: number[] = []
-  for (const [index, key] of entry.frames.entries()) {
+  for (const index of wanted) {
+    const key = itemAt(entry.frames, index)
     const isThere = await parts.pins.hold(key)
     parts.pins.release([key])
     if (isThere) watcher.onFound(key)
@@ -68,23 +77,26 @@ async function findMissing(parts: RunParts, entry: GapEntry, watcher: RunWatcher
 }
 
 /**
- * Makes what is missing of a gap. Resolves at once, having made nothing, when the facts turn out to be others than those that the entry
- * was made from: its owner then knows a newer one. Rejects with {@link SourceTrouble}, what the engine and the store reject with, and
- * `cancelled`.
+ * Makes what is missing of a gap, of these drawings alone where they are given. Resolves at once, having made nothing, when the facts
+ * turn out to be others than those that the entry was made from: its owner then knows a newer one. Rejects with {@link SourceTrouble},
+ * what the engine and the store reject with, and `cancelled`.
  */
 export async function runGap(
   parts: RunParts,
   entry: GapEntry,
+  drawings: readonly number[] | undefined,
   watcher: RunWatcher,
   outer: AbortSignal,
 ): Promise<void> {
-  const missing = await findMissing(parts, entry, watcher)
+  const missing = await findMissing(parts, entry, drawings ?? entry.frames.keys(), watcher)
   if (missing.length === 0) return
   // What fails stops the rest, and nothing goes on in the background when this has rejected.
   const stopper = new AbortController()
   const signal = AbortSignal.any([outer, stopper.signal])
+  const { method } = entry.gap
   const asked = [
-    parts.facts.verify(entry.gap.model, signal),
+    // Without a model nothing outside the document decides pixels.
+    method === 'model' ? parts.facts.verify(entry.gap.model, signal) : '',
     readKeyframe(parts, entry, 0, signal),
     readKeyframe(parts, entry, 1, signal),
   ] as const
@@ -96,28 +108,38 @@ export async function runGap(
     await Promise.allSettled(asked)
     throw error
   }
-  if (entry.version !== parts.facts.version()) return
+  if (method === 'model' && entry.version !== parts.facts.version()) return
   throwIfCancelled(signal)
   const [model, from, to] = ready
+  const keep = async (index: number, bare: Frame): Promise<void> => {
+    const madeAt = Date.now()
+    const key = itemAt(entry.frames, index)
+    const frame = applyLocks(bare, from, to, itemAt(entry.times, index), entry.gap.locks)
+    await parts.store.put(key, frame)
+    if (!parts.pins.isHeld(key)) parts.store.forget(key)
+    watcher.onMade(index, frame, madeAt)
+  }
+  if (method !== 'model') {
+    for (const index of missing) {
+      throwIfCancelled(signal)
+      await keep(index, plainFrame(method, from, to, itemAt(entry.times, index)))
+    }
+    return
+  }
   let made = 0
-  await parts.engine.call(
+  const { notes } = await parts.engine.call(
     'inbetween',
     { model, from, to, times: missing.map((index) => itemAt(entry.times, index)), seed: entry.seed },
     {
       signal,
-      onItem: async (item) => {
-        const madeAt = Date.now()
-        const index = itemAt(missing, item.index)
-        const key = itemAt(entry.frames, index)
-        const frame = applyLocks(item.frame, from, to, itemAt(entry.times, index), entry.gap.locks)
-        await parts.store.put(key, frame)
-        if (!parts.pins.isHeld(key)) parts.store.forget(key)
+      onItem: async ({ index, frame }) => {
+        await keep(itemAt(missing, index), frame)
         made++
-        watcher.onMade(index, frame, madeAt)
       },
     },
   )
   if (made < missing.length) {
     throw new InterludeError('internal', 'The engine left out a frame that it was asked for.')
   }
+  watcher.onNotes(notes)
 }

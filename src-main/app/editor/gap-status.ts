@@ -18,12 +18,16 @@ function stateOf(total: number, ready: number, phase: GapPhase, isOutOfDate: boo
   return isOutOfDate ? 'stale' : 'empty'
 }
 
-/** `isThere` says of a key whether that in-between is finished, `isOutOfDate` whether the gap had others before. */
+/**
+ * `isThere` says of a key whether that in-between is finished, `isOutOfDate` whether the gap had others before, `notes` what was said of
+ * those that there are.
+ */
 export function statusOf(
   entry: GapEntry,
   isThere: (key: string) => boolean,
   phase: GapPhase,
   isOutOfDate: boolean,
+  notes: readonly string[],
 ): GapStatus {
   const ready = entry.frames.flatMap((key, index) => (isThere(key) ? [index] : []))
   const total = entry.frames.length
@@ -34,6 +38,7 @@ export function statusOf(
     key: entry.key,
     total,
     ready,
+    notes: [...notes],
     ...(state === 'running' && phase?.state === 'running' && phase.secondsLeft !== undefined
       ? { secondsLeft: phase.secondsLeft }
       : {}),
@@ -49,6 +54,7 @@ export function sameStatus(a: GapStatus, b: GapStatus): boolean {
     a.total === b.total &&
     a.secondsLeft === b.secondsLeft &&
     a.error?.message === b.error?.message &&
+    a.notes.join('\n') === b.notes.join('\n') &&
     a.ready.length === b.ready.length &&
     a.ready.every((index, at) => index === b.ready[at])
   )

@@ -15,7 +15,7 @@ export interface NewsParts {
   readonly pictures: Pick<PictureDesk, 'onStatus'>
   readonly view: Pick<WindowPictures, 'pixels'>
   readonly gaps: Pick<GapDesk, 'onChange' | 'onFrame'>
-  readonly exports: Pick<ExportDesk, 'jobs' | 'onJob'>
+  readonly exports: Pick<ExportDesk, 'jobs' | 'onJob' | 'onRemoved'>
   readonly host: Pick<HostServices, 'working'>
   readonly windows: Windows
   /** See `SourceGate.explain`. */
@@ -73,12 +73,16 @@ export function spreadNews(parts: NewsParts): News {
     windows.tell((outbox, { box }) => outbox.frame(news, bytesIn(frame, box), () => scale(box)))
   }
 
+  const tellJob = (id: string) => {
+    const read = (): EditorEvent => {
+      const job = exports.jobs().find((one) => one.id === id)
+      return job ? { type: 'job', job } : { type: 'job-removed', job: id }
+    }
+    windows.tell((outbox) => outbox.changed(`job ${id}`, read))
+  }
+
   const onJob = (job: Job) => {
-    const read = (): EditorEvent => ({
-      type: 'job',
-      job: exports.jobs().find(({ id }) => id === job.id) ?? job,
-    })
-    windows.tell((outbox) => outbox.changed(`job ${job.id}`, read))
+    tellJob(job.id)
     share.job(job)
     tellShare()
     if (job.state !== 'running') parts.measureCache()
@@ -102,6 +106,7 @@ export function spreadNews(parts: NewsParts): News {
     }),
     parts.gaps.onFrame(onFrame),
     exports.onJob(onJob),
+    exports.onRemoved(tellJob),
   ]
   return {
     device: () => device,

@@ -62,7 +62,7 @@ export interface ProjectKeeper {
   readonly begin: (document: ProjectDocument) => Promise<void>
   /** Throws as `readProject`; the open project stays then. */
   open(path: string): Promise<void>
-  /** Saves to the project's file (null) or another. Throws `exists`, `usage`, `disk-full`, `not-writable`. */
+  /** Saves to the project's file (null) or another. Throws `exists`, `changed`, `usage`, `disk-full`, `not-writable`. */
   save(path: string | null, overwrite: boolean): Promise<{ readonly path: string; readonly revision: number }>
   /** Opens work of an earlier run, or throws it away. Throws as `RecoveryStore.claim`. */
   recover(id: string, wanted: boolean): Promise<void>
@@ -101,7 +101,7 @@ function fileIsThere(path: string, isOwn: boolean): InterludeError {
     return new InterludeError('exists', `${path} exists already.`, remedy)
   }
   return new InterludeError(
-    'exists',
+    'changed',
     `${path} was changed by another program since it was opened.`,
     'Save under another name, or allow it to be replaced: what the other program wrote is kept among the versions.',
   )

@@ -15,7 +15,7 @@ const document = fakeDocument(4, 12)
 const gap = gapId(itemAt(document.gaps, 0))
 
 function known(ready: readonly number[], name = gap): (asked: string) => GapStatus | undefined {
-  const status: GapStatus = { gap: name, state: 'partial', key: 'k', total: 11, ready: [...ready] }
+  const status: GapStatus = { gap: name, state: 'partial', key: 'k', total: 11, ready: [...ready], notes: [] }
   return (asked) => (asked === name ? status : undefined)
 }
 

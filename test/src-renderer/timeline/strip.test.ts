@@ -35,7 +35,7 @@ describe('state bar', () => {
   })
 
   it('remembers the set of a status, and has an empty one for none', () => {
-    const status: GapStatus = { gap: 'a>b', state: 'partial', key: 'k', total: 9, ready: [1, 4] }
+    const status: GapStatus = { gap: 'a>b', state: 'partial', key: 'k', total: 9, ready: [1, 4], notes: [] }
     expect(readySet(status)).toBe(readySet({ ...status, state: 'done' }))
     expect([...readySet(status)]).toEqual([1, 4])
     expect(readySet(undefined).size).toBe(0)

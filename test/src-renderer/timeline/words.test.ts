@@ -13,7 +13,7 @@ import { fakeBlank, fakeDocument } from '../../support/fake-editor.ts'
 
 const document = fakeDocument(8, 12)
 const status = (gap: string, state: GapStatus['state'], ready: number[] = []): GapStatus => ({
-  ...{ gap, state, key: 'k', total: 11, ready },
+  ...{ gap, state, key: 'k', total: 11, ready, notes: [] },
 })
 
 describe('names', () => {

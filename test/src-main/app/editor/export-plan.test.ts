@@ -13,16 +13,20 @@ const places = (plan: ReturnType<typeof at>): number[] =>
   Array.from({ length: plan.frames }, (_, index) => plan.at(index))
 
 describe('an export shows', () => {
-  it('each frame of the range once at the own rate, and needs the gaps within', () => {
+  it('each frame of the range once at the own rate, and needs the in-betweens within', () => {
     const document = chainAt(3, 7, 11, 12, 20)
     expect(places(at(null, document))).toEqual(Array.from({ length: 18 }, (_, index) => index + 3))
-    expect(at(null, document).gaps).toEqual(['k0>k1', 'k1>k2', 'k3>k4'])
+    expect(at(null, document).needs).toEqual([
+      { gap: 'k0>k1', drawings: [0, 1, 2] },
+      { gap: 'k1>k2', drawings: [0, 1, 2] },
+      { gap: 'k3>k4', drawings: [0, 1, 2, 3, 4, 5, 6] },
+    ])
     const marked = at(null, setRange(document, { in: 7, out: 12 }))
     expect(places(marked)).toEqual([7, 8, 9, 10, 11, 12])
-    expect(marked.gaps).toEqual(['k1>k2'])
+    expect(marked.needs).toEqual([{ gap: 'k1>k2', drawings: [0, 1, 2] }])
     const asked = planExport(document, document.output, { first: 6, last: 7 })
     expect(places(asked)).toEqual([6, 7])
-    expect(asked.gaps).toEqual(['k0>k1'])
+    expect(asked.needs).toEqual([{ gap: 'k0>k1', drawings: [2] }])
   })
 
   it.each([
@@ -33,6 +37,25 @@ describe('an export shows', () => {
     [1, [0]],
   ])('at %d frames a second the frames that are nearest in time', (rate, expected) => {
     expect(places(at(rational(rate)))).toEqual(expected)
+  })
+
+  it('and needs the in-betweens alone that it shows: few at half the rate, each once where it is held', () => {
+    expect(at(rational(12)).needs).toEqual([
+      { gap: 'k0>k1', drawings: [1] },
+      { gap: 'k1>k2', drawings: [1] },
+    ])
+    expect(at(rational(48)).needs).toEqual([
+      { gap: 'k0>k1', drawings: [0, 1, 2] },
+      { gap: 'k1>k2', drawings: [0, 1, 2] },
+    ])
+    const chain = chainAt(0, 8)
+    const onTwos = {
+      ...chain,
+      gaps: chain.gaps.map((gap) => ({ ...gap, exposure: { kind: 'every', frames: 2 } as const })),
+    }
+    expect(planExport(onTwos, onTwos.output, { first: 2, last: 5 }).needs).toEqual([
+      { gap: 'k0>k1', drawings: [0, 1] },
+    ])
   })
 
   it.each([rational(24000, 1001), rational(25), rational(60000, 1001), rational(1000), rational(7)])(

@@ -11,6 +11,8 @@ import {
 } from '../../../../src-shared/project/edit-keyframes.ts'
 import type { ProjectDocument } from '../../../../src-shared/project/document.ts'
 import { gapId } from '../../../../src-shared/project/gap.ts'
+import { layoutAt } from '../../../../src-shared/project/picture-at.ts'
+import type { GapNeed } from '../../../../src-main/app/editor/parts.ts'
 import { crossFade } from '../../../support/fake-engine.ts'
 import { temporaryFolder } from '../../../support/temp.ts'
 import { frameOf } from '../../../src-shared/project/random-document.ts'
@@ -432,8 +434,34 @@ describe('the cache', () => {
   })
 })
 
+describe('what the engine says of a gap', () => {
+  it('is told with its state, stays with its content, and comes back by undo', async () => {
+    const document = smallChain(0, 4, 8)
+    const engine = new LabEngine()
+    engine.notes = ['The model is untrained: all takes are equal.']
+    const lab = await open(document, { engine })
+    await lab.idle()
+    const told: string[][] = []
+    lab.desk.onChange((changed) => told.push(...changed.map(({ notes }) => notes)))
+    expect(lab.desk.statuses().map(({ notes }) => notes)).toEqual([engine.notes, engine.notes])
+    engine.notes = []
+    lab.desk.setDocument(show(document, 'k2', 9))
+    await lab.idle()
+    expect(lab.desk.statuses().map(({ notes }) => notes.length)).toEqual([1, 0])
+    lab.desk.setDocument(document)
+    await lab.idle()
+    expect(lab.desk.statuses().map(({ notes }) => notes.length)).toEqual([1, 1])
+    // Of the gap that was edited: none, then the old ones again.
+    expect(told.filter((notes) => notes.length > 0)).toHaveLength(1)
+  })
+})
+
 describe('for an export', () => {
-  const all = (document: ProjectDocument): string[] => document.gaps.map(gapId)
+  const all = (document: ProjectDocument): GapNeed[] =>
+    document.gaps.map((gap, index) => ({
+      gap: gapId(gap),
+      drawings: [...layoutAt(document, index).drawings.keys()],
+    }))
   const quiet = { onProgress: () => undefined }
 
   it('all of a document is made, even of one that is no longer open, and held until it is released', async () => {
@@ -447,8 +475,8 @@ describe('for an export', () => {
     expect(progress.at(0)).toEqual([0, 14])
     expect(progress.at(-1)).toEqual([14, 14])
     expect(progress.map(([done]) => done)).toEqual(progress.map(([done]) => done).sort((a, b) => a - b))
-    for (const gap of all(document)) {
-      for (let index = 0; index < 7; index++) {
+    for (const { gap, drawings } of all(document)) {
+      for (const index of drawings) {
         expect(await lab.desk.frame(document, gap, index)).toBeDefined()
       }
     }
@@ -478,6 +506,28 @@ describe('for an export', () => {
       [2, 3],
       [2, 50],
     ])
+  })
+
+  it('only what it needs of a gap is made; the rest stays as it was wished for', async () => {
+    const document = smallChain(0, 8, 16)
+    const lab = await open(document, { live: false })
+    const signal = new AbortController().signal
+    const need = { gap: 'k0>k1', drawings: [5, 6] }
+    const totals: number[] = []
+    const hold = await lab.desk.makeAll(document, [need], {
+      signal,
+      onProgress: (_, total) => totals.push(total),
+    })
+    expect(new Set(totals)).toEqual(new Set([2]))
+    expect(lab.engine.calls.map(({ times }) => times)).toEqual([[6 / 8, 7 / 8]])
+    expect(lab.status('k0>k1')).toMatchObject({ state: 'partial', ready: [5, 6] })
+    expect(lab.states()[1]).toBe('empty')
+    hold.release()
+    // Live mode makes what is left, though an export came by.
+    lab.desk.setLive(true)
+    await lab.idle()
+    expect(lab.states()).toEqual(['done', 'done'])
+    expect(lab.engine.calls[1]?.times).toEqual([1, 2, 3, 4, 5].map((index) => index / 8))
   })
 
   it('it can be cancelled, and fails as a gap does', async () => {

@@ -47,6 +47,8 @@ export class LabEngine {
   /** Questions for the device: how often it was started, or found running. */
   starts = 0
   device: Device = fakeDevice
+  /** What it says of each gap that it makes. */
+  notes: string[] = []
   /** Frames that may be made before it waits. */
   passes = Infinity
   atOnce = 0
@@ -71,13 +73,14 @@ export class LabEngine {
           try {
             const error = this.errors.shift()
             if (error) throw error
-            return await fake.inbetween(input, {
+            const output = await fake.inbetween(input, {
               ...context,
               emit: async (item) => {
                 await this.#pass(context.signal)
                 await context.emit(item)
               },
             })
+            return { ...output, notes: [...output.notes, ...this.notes] }
           } finally {
             this.atOnce--
           }

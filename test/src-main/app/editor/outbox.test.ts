@@ -12,6 +12,7 @@ const status = (gap: string, ready: number[] = []): GapStatus => ({
   key: 'k',
   total: 9,
   ready,
+  notes: [],
 })
 const settled = () => Promise.resolve(pixels)
 

@@ -311,7 +311,7 @@ describe('a project', () => {
     writeFileSync(path, formatProject(at(41, documentIn(root)), '0.1.0'))
     await one.edit(at(42, documentIn(root)))
     await expect(one.client.call('save-project', { path: null, overwrite: false })).rejects.toMatchObject({
-      ...{ code: 'exists', message: expect.stringContaining('changed by another program') as string },
+      ...{ code: 'changed', message: expect.stringContaining('changed by another program') as string },
     })
     expect(parseProject(readFileSync(path, 'utf8')).defaults.seed).toBe(41)
     await one.client.call('save-project', { path: null, overwrite: true })

@@ -5,6 +5,7 @@ import type { GapStatus, Job } from '../../../../src-shared/editor/values.ts'
 
 const gap = (name: string, state: GapStatus['state'], ready: number): GapStatus => ({
   ...{ gap: name, state, key: 'k', total: 10, ready: Array.from({ length: ready }, (_, index) => index) },
+  notes: [],
 })
 const job = (stage: Job['stage'], done: number, state: Job['state'] = 'running'): Job => ({
   ...{ id: 'job', kind: 'export', state, stage, done, total: 10, path: '/x', notes: [] },
