@@ -8,6 +8,7 @@ import { words as enExport } from './en/export.ts'
 import { words as enInspector } from './en/inspector.ts'
 import { words as enPreview } from './en/preview.ts'
 import { words as enTimeline } from './en/timeline.ts'
+import { words as enTraining } from './en/training.ts'
 import { words as koBin } from './ko/bin.ts'
 import { words as koCommands } from './ko/commands.ts'
 import { words as koCommon } from './ko/common.ts'
@@ -16,6 +17,13 @@ import { words as koExport } from './ko/export.ts'
 import { words as koInspector } from './ko/inspector.ts'
 import { words as koPreview } from './ko/preview.ts'
 import { words as koTimeline } from './ko/timeline.ts'
+import { words as koTraining } from './ko/training.ts'
+import { document as saidDocument } from './ko/said/document.ts'
+import { editor as saidEditor } from './ko/said/editor.ts'
+import { engine as saidEngine } from './ko/said/engine.ts'
+import { media as saidMedia } from './ko/said/media.ts'
+import { training as saidTraining } from './ko/said/training.ts'
+import { createTranslator } from './sentences.ts'
 
 const english = {
   bin: enBin,
@@ -26,6 +34,7 @@ const english = {
   inspector: enInspector,
   preview: enPreview,
   timeline: enTimeline,
+  training: enTraining,
 }
 
 /** All words, by panel. */
@@ -48,7 +57,13 @@ const all: Record<Language, Words> = {
     inspector: koInspector,
     preview: koPreview,
     timeline: koTimeline,
+    training: koTraining,
   },
+}
+
+const translators: Record<Language, (text: string) => string> = {
+  en: (text) => text,
+  ko: createTranslator({ ...saidDocument, ...saidEditor, ...saidEngine, ...saidMedia, ...saidTraining }),
 }
 
 let current = $state<Language>('en')
@@ -61,6 +76,11 @@ export function language(): Language {
 /** The words, in the language that is spoken: read them where they are shown, so that they change with it. */
 export function words(): Words {
   return all[current]
+}
+
+/** What the main side or the engine said, in the language that is spoken; see sentences.ts. */
+export function said(text: string): string {
+  return translators[current](text)
 }
 
 /** Speaks this language; `auto` takes the first of the user's that there is. */
