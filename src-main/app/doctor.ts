@@ -1,8 +1,8 @@
 // What runs here and what doesn't: one check for each thing that the program needs, each with a remedy where it lacks.
-import { mkdir } from 'node:fs/promises'
 import os from 'node:os'
 import type { Device } from '../../src-shared/engine-contract.ts'
 import { toErrorShape } from '../../src-shared/errors.ts'
+import { makeFolder } from '../media/make-folder.ts'
 import { storeFolder, type App } from './compose.ts'
 import { formatBytes, freeSpace } from './disk-space.ts'
 import { openFrameStore } from './frame-store.ts'
@@ -71,7 +71,7 @@ async function checkCache(app: App): Promise<Check> {
   const folder = app.runtime.cache
   const base = { id: 'cache', label: 'Cache' }
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
   } catch (error) {
     const remedy = 'Make it writable, or name another folder: INTERLUDE_CACHE=FOLDER.'
     const reason = error instanceof Error ? error.message : String(error)

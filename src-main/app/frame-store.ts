@@ -1,10 +1,11 @@
 // Finished in-betweens on disk, by the hash of everything that they depend on. Safe to kill at any instant: a file is
 // complete or absent. Bounded: the least recently used go first, and never one that a running job still needs.
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InterludeError, systemCodeOf } from '../../src-shared/errors.ts'
 import type { Frame } from '../../src-shared/frame.ts'
+import { makeFolder } from '../media/make-folder.ts'
 import { packFrame, unpackFrame } from './frame-file.ts'
 
 /** Space that finished frames may take when nothing else is said: 10 GB. */
@@ -146,7 +147,7 @@ export function openFrameStore(folder: string, firstLimit = defaultStoreLimit): 
   async function write(path: string, bytes: Buffer): Promise<void> {
     const temporary = `${path}.${randomUUID()}.tmp`
     try {
-      await mkdir(join(path, '..'), { recursive: true })
+      await makeFolder(join(path, '..'))
       await writeFile(temporary, bytes, { flag: 'wx' })
       await rename(temporary, path)
     } catch (error) {

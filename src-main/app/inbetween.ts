@@ -1,6 +1,5 @@
 // The program's main deed: keys in, a video out. Checks all that can be checked first, then makes, encodes and verifies.
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { InterludeError, cancelled, throwIfCancelled } from '../../src-shared/errors.ts'
 import type { Frame } from '../../src-shared/frame.ts'
@@ -8,6 +7,7 @@ import { rational, type Rational } from '../../src-shared/timebase.ts'
 import { encodeVideo } from '../media/encode.ts'
 import { resizeFrame } from '../media/resize.ts'
 import { openSource } from '../media/source.ts'
+import { makeFolder } from '../media/make-folder.ts'
 import type { App } from './compose.ts'
 import { describeDevice, startComputer, type Computer } from './computer.ts'
 import { checkSpace, outputNeed, storeNeed } from './disk-space.ts'
@@ -72,7 +72,7 @@ async function checkDisks(
 ): Promise<void> {
   const main = outputs[0]
   if (!main) return
-  await mkdir(app.runtime.cache, { recursive: true }).catch(() => undefined)
+  await makeFolder(app.runtime.cache).catch(() => undefined)
   const result = outputNeed(first, plan.frames * outputs.length, main.target)
   const stored = storeNeed(first, countDistinct(plan) * outputs.length)
   const warnings = [

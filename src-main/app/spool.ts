@@ -1,5 +1,6 @@
 // A frame store for one job alone (--no-cache): in a temporary folder that goes with the job, even when that is killed.
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { makeFolder } from '../media/make-folder.ts'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isAlive } from './alive.ts'
 import { openFrameStore, storeError, type FrameStore } from './frame-store.ts'
@@ -22,7 +23,7 @@ async function sweep(folder: string): Promise<void> {
 export async function openSpool(folder: string): Promise<Spool> {
   let own: string
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     await sweep(folder)
     own = await mkdtemp(join(folder, `${String(process.pid)}-`))
   } catch (error) {

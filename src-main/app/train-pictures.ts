@@ -1,11 +1,12 @@
 // The pictures of a run: a strip after each judgement, and its curve. None of them is worth ending a training of hours for,
 // so one that can't be written is told of once.
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import type { TrainItem } from '../../src-shared/engine-contract.ts'
 import { writeContactSheet, type SheetLabel } from '../media/contact-sheet.ts'
 import { writeDrawing } from '../media/drawing.ts'
+import { makeFolder } from '../media/make-folder.ts'
 import { curveSchema, drawCurve } from './train-curve.ts'
 
 /** See the top of this file. */
@@ -37,7 +38,7 @@ async function writeStrip(
   { step, rows }: Extract<TrainItem, { type: 'strip' }>,
 ): Promise<void> {
   const strips = join(folder, 'strips')
-  await mkdir(strips, { recursive: true })
+  await makeFolder(strips)
   const labels = rows.flatMap(({ title, frames }) =>
     frames.map((_, index): SheetLabel => {
       const key = index === 0 || index === frames.length - 1

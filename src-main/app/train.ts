@@ -1,9 +1,10 @@
 // Training as the program does it: the engine computes, here its pictures become files, its death by memory a second try with
 // smaller parts, a wish to stop an end in good order, and a folder belongs to one process at a time.
-import { mkdir, rmdir, stat } from 'node:fs/promises'
+import { rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrainInput, TrainItem, TrainOutput } from '../../src-shared/engine-contract.ts'
 import { InterludeError, throwIfCancelled } from '../../src-shared/errors.ts'
+import { makeFolder } from '../media/make-folder.ts'
 import type { Engine } from '../engine-client/engine-link.ts'
 import { takeLock } from './lock.ts'
 import { createRunPictures } from './train-pictures.ts'
@@ -48,7 +49,7 @@ export async function lockRun(folder: string, { make }: { make: boolean }): Prom
   // What is not there can't be gone on with; who reads it says so.
   if (!isThere && !make) return () => Promise.resolve()
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const unlock = await takeLock(join(folder, '.lock'), `is training in ${folder}`)
     return async () => {
       await unlock()

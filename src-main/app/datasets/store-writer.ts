@@ -17,6 +17,7 @@ import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 import { clipIndexSchema, type Block, type ClipIndex } from '../../../src-shared/clip-format.ts'
 import { InterludeError } from '../../../src-shared/errors.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 import { startBlock, type PackedBlock } from './block-writer.ts'
 import type { FinishedSource, IngestTools, Ingested, SourceJob } from './dataset-types.ts'
 import { takeLock } from '../lock.ts'
@@ -149,7 +150,7 @@ export async function openStoreWriter(folder: string, options: WriterOptions): P
     }
   }
   const unlock = await guard(async () => {
-    await mkdir(dirname(folder), { recursive: true })
+    await makeFolder(dirname(folder))
     return await takeLock(`${partial}.lock`, 'is preparing this data set')
   })
   try {

@@ -1,6 +1,7 @@
 // Small files of the desk: read with suspicion, written whole. None of them is needed for anything but speed and memory, so one that is
 // damaged or can't be written is as good as none.
-import { mkdir, readFile } from 'node:fs/promises'
+import { makeFolder } from '../../media/make-folder.ts'
+import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
 import { writeWhole } from './write-whole.ts'
@@ -21,7 +22,7 @@ export async function readSmallFile<Schema extends v.GenericSchema>(
 /** Writes the file, making its folder; where that fails, nothing happens. */
 export async function writeSmallFile(file: string, content: unknown): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeWhole(file, JSON.stringify(content))
   } catch {
     // The next run finds out anew.

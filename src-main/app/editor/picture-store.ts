@@ -3,10 +3,11 @@
 //
 // A file is "ILT1", width and height (uint16 LE), then the JPEG.
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Pixels } from '../../../src-shared/editor/values.ts'
 import { maxSide } from '../../../src-shared/frame.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 
 /** See {@link openPictureStore}. */
 export interface PictureStore {
@@ -100,7 +101,7 @@ export function openPictureStore(folder: string, limit = 256 * 2 ** 20): Picture
       const temporary = `${path}.${randomUUID()}.tmp`
       const bytes = pack(pixels)
       try {
-        await mkdir(dirname(path), { recursive: true })
+        await makeFolder(dirname(path))
         await writeFile(temporary, bytes, { flag: 'wx' })
         await rename(temporary, path)
       } catch {

@@ -1,9 +1,10 @@
 // The projects that were open lately, newest first, in a file of the user's data folder. It can be lost without harm.
-import { access, mkdir, readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
 import type { Recent } from '../../../src-shared/editor/events.ts'
 import { pathSchema } from '../../../src-shared/editor/values.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 import { projectName } from './project-file.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -59,7 +60,7 @@ export async function openRecent(file: string): Promise<RecentProjects> {
         const others = (known.length > 0 ? known : entries).filter((entry) => entry.path !== path)
         entries = [{ path, opened: Date.now() }, ...others].slice(0, most)
         await refresh()
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined)
+        await makeFolder(dirname(file), 0o700).catch(() => undefined)
         await writeWhole(file, `${JSON.stringify(entries, undefined, 2)}\n`, 0o600).catch(() => undefined)
       })
       return queue

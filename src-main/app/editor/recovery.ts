@@ -3,7 +3,7 @@
 //
 // A copy is one file: a line of JSON that says what it is a copy of, then the text of the project.
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, readdir, rm, stat } from 'node:fs/promises'
+import { open, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { InterludeError, systemCodeOf } from '../../../src-shared/errors.ts'
@@ -11,6 +11,7 @@ import type { Recovery } from '../../../src-shared/editor/events.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { formatProject } from '../../../src-shared/project/file.ts'
 import { sweepTemporaries } from '../../media/temporary-name.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 import { takeLock } from '../lock.ts'
 import { projectName, readProjectText, stampSchema, type FileStamp } from './project-file.ts'
 import { writeFailure, writeWhole } from './write-whole.ts'
@@ -168,7 +169,7 @@ export function openRecoveries(folder: string, program: string): RecoveryStore {
     async begin() {
       const id = randomUUID()
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await makeFolder(folder, 0o700)
       } catch (error) {
         throw writeFailure(join(folder, id), error)
       }

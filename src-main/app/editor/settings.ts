@@ -1,10 +1,11 @@
 // What the user set for the program, in a file of the user's data folder. What is damaged in it falls back to how the program begins, and
 // the file is kept aside.
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
 import { systemCodeOf } from '../../../src-shared/errors.ts'
 import { defaultSettings, settingsSchema, type Settings } from '../../../src-shared/editor/values.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** See the top of this file. */
@@ -71,7 +72,7 @@ export async function openSettings(file: string): Promise<SettingsFile> {
     change(changes) {
       settings = { ...settings, ...changes }
       const written = queue.then(async () => {
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined)
+        await makeFolder(dirname(file), 0o700).catch(() => undefined)
         await writeWhole(file, `${JSON.stringify(settings, undefined, 2)}\n`, 0o600)
       })
       queue = written.catch(() => undefined)

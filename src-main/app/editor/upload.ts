@@ -1,9 +1,10 @@
 // Files that were dropped onto a window in the browser, put together from pieces in the user's data folder. One that is broken off is
 // removed: with its window, after a while, or at the next start.
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { InterludeError, cancelled, systemCodeOf } from '../../../src-shared/errors.ts'
 import { sweepTemporaries, temporaryName } from '../../media/temporary-name.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 import { formatBytes, freeSpace } from '../disk-space.ts'
 import { writeFailure } from './write-whole.ts'
 
@@ -129,7 +130,7 @@ export function openUploads(folder: string, limits: UploadLimits = defaultLimits
     // Noted before anything is waited for, so that two that begin at a time see each other.
     const need = pending() + size
     uploads.set(id, upload)
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder, 0o700)
     const free = await freeSpace(folder)
     if (free !== undefined && free - limits.reserve < need) {
       throw new InterludeError(

@@ -1,12 +1,13 @@
 // Earlier versions of saved projects, in the user's data folder: one folder for each project file, one file for each version, its name
 // says when it was kept and how many keyframes it has.
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises'
+import { readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InterludeError } from '../../../src-shared/errors.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { formatProject } from '../../../src-shared/project/file.ts'
 import { sweepTemporaries } from '../../media/temporary-name.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 import { projectEnding, readProjectText } from './project-file.ts'
 import { outdatedVersions } from './versions-rule.ts'
 import { writeWhole } from './write-whole.ts'
@@ -68,7 +69,7 @@ export function openVersions(folder: string, program: string, limit = defaultLim
     async keep(file, document) {
       const place = folderOf(file)
       const text = formatProject(document, program)
-      await mkdir(place, { recursive: true, mode: 0o700 }).catch(() => undefined)
+      await makeFolder(place, 0o700).catch(() => undefined)
       const [newest] = await listIn(place)
       if (newest && (await readFile(pathOf(place, newest), 'utf8').catch(() => '')) === text) return
       // Two within a millisecond, or a clock that was set back: the newest stays the newest.

@@ -1,13 +1,14 @@
 // Where a source of footage can be judged: its stretches between cuts and stillness, found as training finds them, and which
 // of their frames are drawings of their own. Kept in the cache, since it takes a pass over the whole file.
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import { toNumber } from '../../../src-shared/timebase.ts'
 import { temporaryName } from '../../media/temporary-name.ts'
 import type { Source } from '../../media/source-types.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 import { fitFrame, type Fit } from '../datasets/fit.ts'
 import type { FootageFile } from '../datasets/footage-files.ts'
 import { footageSide } from '../train-data.ts'
@@ -112,7 +113,7 @@ async function keep(folder: string, name: string, { rate, stretches }: Scan): Pr
     stretches: stretches.map(({ scene, numbers }) => ({ scene, runs: toRuns(numbers) })),
   }
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     await writeFile(temporary, JSON.stringify(content))
     await rename(temporary, join(folder, name))
   } catch {

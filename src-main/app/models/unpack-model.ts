@@ -2,13 +2,14 @@
 // written, names are compared with those that a model has (so none can lead out of the folder), and every file is counted and
 // checksummed while it is written.
 import { createWriteStream } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import * as yauzl from 'yauzl'
 import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
+import { makeFolder } from '../../media/make-folder.ts'
 import { limitOf, mostBytes, mostParts } from './model-parts.ts'
 
 /** Unpacked bytes for each packed one. Text packs ten to one, numbers hardly at all. */
@@ -110,7 +111,7 @@ async function unpackEntry(
   target: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await mkdir(dirname(target), { recursive: true })
+  await makeFolder(dirname(target))
   let sum = 0
   const check = new Transform({
     transform(chunk: Buffer, _, done) {
