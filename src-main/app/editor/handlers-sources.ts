@@ -1,8 +1,10 @@
 // Sources and pictures: answered by the picture desk, once it is clear that the files may be read.
+import { basename } from 'node:path'
 import type { EditorContract } from '../../../src-shared/editor/contract.ts'
 import { throwIfCancelled, toErrorShape } from '../../../src-shared/errors.ts'
 import type { Handlers } from '../../../src-shared/rpc.ts'
 import { settle, type EditorCore, type Seat } from './handlers-core.ts'
+import type { ReadItem } from './source-read.ts'
 
 type Names = 'read-sources' | 'find-sources' | 'frame-times' | 'picture' | 'thumbnails'
 
@@ -16,6 +18,16 @@ export function sourceHandlers(core: EditorCore, seat: Seat): Pick<Handlers<Edit
       /** What the window calls the files, by where they are. */
       const asked = new Map<string, string[]>()
       const allowed: string[] = []
+      /** By their content: what the project has, and what was read here. */
+      const there = new Map(core.document().sources.map(({ hash, path }) => [hash, path]))
+      const notesOf = ({ source, notes }: Pick<ReadItem, 'source' | 'notes'>): string[] => {
+        if (!source) return notes
+        const same = there.get(source.hash)
+        if (same === undefined) there.set(source.hash, source.path)
+        return same === undefined
+          ? notes
+          : [...notes, `The same file as ${basename(same)}, which is there already.`]
+      }
       for (const path of input.paths) {
         throwIfCancelled(signal)
         try {
@@ -28,7 +40,7 @@ export function sourceHandlers(core: EditorCore, seat: Seat): Pick<Handlers<Edit
       }
       for await (const item of view.readSources(allowed, signal)) {
         const path = asked.get(item.path)?.shift() ?? item.path
-        await emit({ ...item, path, done: ++done, total })
+        await emit({ ...item, path, notes: notesOf(item), done: ++done, total })
       }
       return null
     },

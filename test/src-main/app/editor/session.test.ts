@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../../src-shared/editor/values.ts'
 import { setDefaults } from '../../../../src-shared/project/edit-project.ts'
@@ -664,6 +664,34 @@ describe('streaming', () => {
 })
 
 describe('pictures and sources', () => {
+  it('that are there already are said to be so, those of the project and those that came just before', async () => {
+    const { window, root } = await openTestEditor()
+    const one = window()
+    await one.heard('hello')
+    const footage = documentIn(root, 0)
+    await one.edit(footage)
+    mkdirSync(join(root, 'copies'))
+    for (const name of ['video-a', 'b.mp4', 'b mp4']) writeFileSync(join(root, 'copies', name), '')
+    const notes = new Map<string, string[]>()
+    // The reader of these tests takes files of one name, but for punctuation, for the same.
+    const paths = ['video-a', 'b.mp4', 'b mp4'].map((name) => join(root, 'copies', name))
+    await one.client.call(
+      'read-sources',
+      { paths },
+      {
+        onItem: (item) => {
+          expect(item.source).toBeDefined()
+          notes.set(basename(item.path), item.notes)
+        },
+      },
+    )
+    expect([...notes.values()]).toEqual([
+      ['The same file as a.mp4, which is there already.'],
+      [],
+      ['The same file as b.mp4, which is there already.'],
+    ])
+  })
+
   it('are asked of the desk, where the files may be read', async () => {
     const { root, window } = await openTestEditor()
     const one = window()
