@@ -14,7 +14,8 @@ const elsewhere = [/evaluation\/report/, /datasets\/(bair|kth|ucf101|tfrecord|tf
 /** Files of the program that a file loads when it runs. */
 function importsOf(source: ts.SourceFile, file: string): string[] {
   return source.statements.flatMap((statement) => {
-    const isImport = ts.isImportDeclaration(statement) && statement.importClause?.isTypeOnly !== true
+    const isImport =
+      ts.isImportDeclaration(statement) && statement.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword
     if (!isImport || !ts.isStringLiteral(statement.moduleSpecifier)) return []
     const { text } = statement.moduleSpecifier
     return text.startsWith('.') ? [join(dirname(file), text)] : []
@@ -39,8 +40,9 @@ const isSentence = (text: string): boolean =>
 
 function collect(source: ts.SourceFile, file: string, into: Map<string, string>): void {
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && apart.test(node.expression.text))
+    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && apart.test(node.expression.text)) {
       return
+    }
     if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node)) {
       const pattern = patternOf(node)
       if (pattern !== undefined && isSentence(pattern)) {

@@ -9,7 +9,7 @@ import { training } from '../../../src-renderer/i18n/ko/said/training.ts'
 import { saidInSource } from '../../support/said-in-source.ts'
 
 const parts: Sentences[] = [document, editor, engine, media, training]
-const korean: Sentences = Object.assign({}, ...parts)
+const korean: Sentences = Object.fromEntries(parts.flatMap((part) => Object.entries(part)))
 const slots = (text: string): number => text.split('{}').length - 1
 
 describe('the Korean catalogue', () => {
