@@ -1,6 +1,8 @@
 // Models in words: a line of a list, a card to read.
 import { formatBytes } from '../app/disk-space.ts'
+import type { ModelFacts } from '../../src-shared/editor/models.ts'
 import type { ModelReport } from '../app/models/describe-models.ts'
+import { factsOf } from '../app/models/model-facts.ts'
 import { alignColumns, oneLine } from './terminal.ts'
 
 const origins = { bundled: 'the program', user: 'you', folder: 'a folder' } as const
@@ -11,24 +13,9 @@ export function formatCount(count: number): string {
   return count >= 1e4 ? `${(count / 1e3).toFixed(0)} k` : String(count)
 }
 
-/** A field of a card, as texts; cards may come from anywhere. */
-function texts(report: ModelReport, key: string): string[] {
-  const value = report.info?.card[key]
-  if (typeof value === 'string') return value === '' ? [] : [oneLine(value)]
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(oneLine) : []
-}
-
-function metricsOf(report: ModelReport): [string, string][] {
-  const metrics = report.info?.card.metrics
-  if (typeof metrics !== 'object' || metrics === null) return []
-  return Object.entries(metrics).flatMap(([name, value]: [string, unknown]): [string, string][] =>
-    typeof value === 'number' || typeof value === 'string' ? [[oneLine(name), oneLine(String(value))]] : [],
-  )
-}
-
 /** The best held-out PSNR and SSIM that a card says of the model itself, as training and fine-tuning write them. */
-function bestOf(report: ModelReport): string {
-  const metrics = new Map(metricsOf(report))
+function bestOf({ metrics: listed }: ModelFacts): string {
+  const metrics = new Map(listed.map(({ name, value }) => [name, value]))
   const psnr = metrics.get('model PSNR')
   const ssim = metrics.get('model SSIM')
   if (psnr === undefined) return 'not measured'
@@ -43,13 +30,14 @@ export function listLines(reports: readonly ModelReport[]): string[] {
     if (problem !== undefined || !info) {
       return [entry.name, 'damaged', '-', formatBytes(bytes), '-', '-', origins[entry.origin]]
     }
-    const licences = texts(report, 'licences')
+    const facts = factsOf(info)
+    const { licences } = facts
     return [
       entry.name,
       info.trained ? info.kind : `${info.kind}, untrained`,
       formatCount(info.parameters),
       formatBytes(bytes),
-      bestOf(report),
+      bestOf(facts),
       licences.length > 0 ? licences.join(', ').slice(0, 40) : 'not said',
       origins[entry.origin],
     ]
@@ -68,33 +56,29 @@ export function listLines(reports: readonly ModelReport[]): string[] {
 export function cardLines(report: ModelReport): string[] {
   const { entry, info, bytes } = report
   if (!info) return [entry.name, `  damaged: ${oneLine(report.problem ?? '')}`, `  in ${entry.folder}`]
-  const many = (label: string, key: string, none: string): string[][] => {
-    const [first = none, ...more] = texts(report, key)
+  const facts = factsOf(info)
+  const many = (label: string, texts: readonly string[], none: string): string[][] => {
+    const [first = none, ...more] = texts.map(oneLine)
     return [[label, first], ...more.map((text) => ['', text])]
   }
-  const steps = info.card.steps
   const kinds = {
     studio: 'studio: corrects the motion prior, at any size',
     paper: "paper: paints pictures, the paper's own network",
     published: "published: others' SavedModel, paints pictures",
   }
-  const measured = metricsOf(report).map(([name, value]) => `${name}: ${value}`)
+  const how = facts.how === undefined ? [] : [`how: ${facts.how}`]
+  const measured = [...how, ...facts.metrics.map(({ name, value }) => `${name}: ${value}`)]
   const rows = [
     ['kind', kinds[info.kind]],
     ...(info.name === entry.name ? [] : [['made as', oneLine(info.name)]]),
-    [
-      'trained',
-      info.trained ? (typeof steps === 'number' && steps > 0 ? `${String(steps)} steps` : 'yes') : 'no',
-    ],
+    ['trained', info.trained ? (facts.steps === undefined ? 'yes' : `${String(facts.steps)} steps`) : 'no'],
     ['parameters', `${formatCount(info.parameters)}, ${formatBytes(bytes)} on disk`],
-    ...many('data', 'data', 'none'),
-    ...many('licences', 'licences', 'not said'),
-    ...(measured.length > 0 ? measured : ['nothing']).map((text, index) => [
-      index === 0 ? 'measured' : '',
-      text,
-    ]),
-    ...many('limits', 'limits', 'none are known'),
-    ...many('made by', 'command', 'not said'),
+    ...many('data', facts.data, 'none'),
+    ...many('licences', facts.licences, 'not said'),
+    ...many('measured', measured, 'nothing'),
+    ...(facts.proof === undefined ? [] : [['proof', oneLine(facts.proof)]]),
+    ...many('limits', facts.limits, 'none are known'),
+    ['made by', oneLine(facts.command ?? 'not said')],
     ['from', origins[entry.origin]],
     ['folder', entry.folder],
   ]

@@ -6,10 +6,11 @@ import { InterludeError, cancelled, throwIfCancelled } from '../../src-shared/er
 import type { App } from '../app/compose.ts'
 import { formatBytes } from '../app/disk-space.ts'
 import { describeModel, type ModelReport } from '../app/models/describe-models.ts'
+import { exportModel } from '../app/models/export-model.ts'
 import { importModel } from '../app/models/import-model.ts'
 import { archiveEnding } from '../app/models/model-name.ts'
-import { packModel } from '../app/models/pack-model.ts'
-import { findRemovable, removeModel } from '../app/models/remove-model.ts'
+import { findOwn, removeModel } from '../app/models/remove-model.ts'
+import { renameModel } from '../app/models/rename-model.ts'
 import type { CliContext } from './context.ts'
 import { exitCodesHelp } from './errors.ts'
 import { listenForInterrupt } from './interrupt.ts'
@@ -110,14 +111,8 @@ function sendOut(context: CliContext, name: string, file: string, values: Values
   const { stdout } = context.streams
   return async (app, signal) => {
     const entry = await app.models.resolve(name, context.folder)
-    const { problem } = await describeModel(app.engine, entry, signal)
-    if (problem !== undefined) {
-      const message = `The model "${name}" is damaged and is not exported: ${problem}`
-      throw new InterludeError('model-damaged', message, 'Import or copy it again, or export another one.')
-    }
     const path = await exportPlace(context.folder, file, entry.name)
-    await packModel(entry.folder, path, { overwrite: values.overwrite === true, signal })
-    const { size } = await stat(path)
+    const size = await exportModel(app.engine, entry, path, { overwrite: values.overwrite === true, signal })
     if (values.json) stdout.write(`${JSON.stringify({ name: entry.name, file: path, bytes: size })}\n`)
     else say(stdout, `${path}: ${formatBytes(size)}`)
   }
@@ -126,7 +121,7 @@ function sendOut(context: CliContext, name: string, file: string, values: Values
 function remove(context: CliContext, name: string, values: Values): Action {
   const { stdout } = context.streams
   return async (app, signal) => {
-    const entry = await findRemovable(app.models, name)
+    const entry = await findOwn(app.models, name)
     if (values.yes !== true) {
       if (!canAsk(context.streams)) {
         const message = `Removing the model "${name}" can't be undone, and nobody is there to be asked.`
@@ -140,11 +135,20 @@ function remove(context: CliContext, name: string, values: Values): Action {
   }
 }
 
+function rename(context: CliContext, name: string, to: string, values: Values): Action {
+  const { stdout } = context.streams
+  return async (app) => {
+    await renameModel(app.models, name, to)
+    if (values.json) stdout.write(`${JSON.stringify({ name: to, was: name })}\n`)
+    else say(stdout, `${name} is called ${to} now.`)
+  }
+}
+
 /** Adds the command and its subcommands. */
 export function addModels(program: Command, context: CliContext): void {
   const models = program
     .command('models')
-    .description('list, show, import, export and remove models')
+    .description('list, show, import, export, rename and remove models')
     .addHelpText('after', examples)
   const add = (words: string, description: string, options: { isDefault?: boolean } = {}): Command =>
     models.command(words, options).description(description).option('--json', 'print one line of JSON')
@@ -166,6 +170,10 @@ export function addModels(program: Command, context: CliContext): void {
     .action((name: string, file: string, values: Values) =>
       withApp(context, sendOut(context, name, file, values)),
     )
+  add('rename', 'give a model of yours another name; projects that use it look for the old one')
+    .argument('<name>', 'its name')
+    .argument('<to>', 'the new one')
+    .action((name: string, to: string, values: Values) => withApp(context, rename(context, name, to, values)))
   add('remove', 'remove a model of yours')
     .argument('<name>', 'its name')
     .option('--yes', 'do not ask')

@@ -32,12 +32,18 @@ it('takes a published network in, in-betweens with it, sends it on, removes it',
     stderr: expect.stringContaining('"copy" already') as string,
   })
 
+  expect((await place.run(['models', 'rename', 'copy', 'bair'])).stderr).toContain('"bair" already')
+  expect(await place.json(['models', 'rename', 'copy', 'theirs', '--json'])).toEqual({
+    name: 'theirs',
+    was: 'copy',
+  })
+
   // Nobody is there to be asked.
-  expect(await place.run(['models', 'remove', 'copy'])).toMatchObject({
+  expect(await place.run(['models', 'remove', 'theirs'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('--yes') as string,
   })
-  expect((await place.run(['models', 'remove', 'copy', '--yes'])).code).toBe(0)
+  expect((await place.run(['models', 'remove', 'theirs', '--yes'])).code).toBe(0)
   expect(readdirSync(join(place.data, 'models'))).toEqual(['bair'])
 })
 

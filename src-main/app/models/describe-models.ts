@@ -14,6 +14,8 @@ export interface ModelReport {
   readonly info: ModelInfo | undefined
   /** Why it can't be used. */
   readonly problem: string | undefined
+  /** What can be done about it. */
+  readonly remedy?: string | undefined
 }
 
 /** Checks one model: reads all of it. Rejects with `cancelled`, and when the engine itself is broken. */
@@ -31,9 +33,9 @@ export async function describeModel(
     return { ...base, info, problem: undefined }
   } catch (error) {
     throwIfCancelled(signal)
-    const { code, message } = toErrorShape(error)
+    const { code, message, remedy } = toErrorShape(error)
     // A broken engine is no fault of the model's.
     if (code === 'engine-died' || code === 'internal') throw error
-    return { ...base, problem: message }
+    return { ...base, problem: message, remedy }
   }
 }

@@ -8,6 +8,7 @@ import type { Engine } from '../../engine-client/engine-link.ts'
 import { sweepTemporaries, temporaryName } from '../../media/temporary-name.ts'
 import { checkSpace } from '../disk-space.ts'
 import type { ModelLibrary } from '../model-library.ts'
+import { checkFree, taken } from './free-name.ts'
 import { checkModelName, nameFromPath } from './model-name.ts'
 import { limitOf, listParts, mostBytes } from './model-parts.ts'
 import { unpackModel } from './unpack-model.ts'
@@ -27,6 +28,8 @@ export interface ImportRequest {
   /** The command in words, for the card of a SavedModel. */
   readonly command: string
   readonly signal: AbortSignal
+  /** Hears how far it is: the share (0..1) that was read, and that all was and is now being checked. */
+  readonly onProgress?: ((stage: 'reading' | 'checking', share?: number) => void) | undefined
 }
 
 /** A model that was taken in. */
@@ -44,7 +47,7 @@ type Kind = 'archive' | 'folder' | 'saved-model'
  */
 export async function importModel(
   { models, engine }: ImportParts,
-  { path, name = nameFromPath(path), command, signal }: ImportRequest,
+  { path, name = nameFromPath(path), command, signal, onProgress }: ImportRequest,
 ): Promise<Imported> {
   const kind = await kindOf(path)
   checkModelName(name)
@@ -54,10 +57,11 @@ export async function importModel(
   try {
     await mkdir(models.userFolder, { recursive: true })
     await sweepTemporaries(models.userFolder)
+    if (kind === 'saved-model') onProgress?.('checking')
     const info =
       kind === 'saved-model'
         ? await engine.call('adopt-model', { savedModel: path, folder: staging, name, command }, { signal })
-        : await takeIn(engine, { kind, path, staging, signal })
+        : await takeIn(engine, { kind, path, staging, signal, onProgress })
     throwIfCancelled(signal)
     await moveInto(staging, folder, name)
     return { name, folder, info: { ...info, folder } }
@@ -89,24 +93,6 @@ async function kindOf(path: string): Promise<Kind> {
   )
 }
 
-async function checkFree(models: ModelLibrary, name: string): Promise<void> {
-  // Letters' size makes no difference on some systems.
-  const same = (await models.list()).find((entry) => entry.name.toLowerCase() === name.toLowerCase())
-  const inPlace = await lstat(join(models.userFolder, name)).catch(() => undefined)
-  if (!same && !inPlace) return
-  throw taken(name, same?.origin === 'bundled')
-}
-
-function taken(name: string, bundled = false): InterludeError {
-  return new InterludeError(
-    'exists',
-    bundled ? `The model "${name}" comes with the program.` : `There is a model called "${name}" already.`,
-    bundled
-      ? 'Give yours another name: --name NAME.'
-      : `Give this one another name (--name NAME), or remove that one first: interlude models remove ${name}.`,
-  )
-}
-
 async function takeIn(
   engine: Pick<Engine, 'call'>,
   {
@@ -114,28 +100,42 @@ async function takeIn(
     path,
     staging,
     signal,
-  }: { kind: Exclude<Kind, 'saved-model'>; path: string; staging: string; signal: AbortSignal },
+    onProgress,
+  }: { kind: Exclude<Kind, 'saved-model'>; staging: string } & Pick<
+    ImportRequest,
+    'path' | 'signal' | 'onProgress'
+  >,
 ): Promise<ModelInfo> {
   await mkdir(staging)
-  if (kind === 'archive') await unpackModel(path, staging, signal)
-  else await copyModel(path, staging, signal)
+  const onShare = (share: number): void => onProgress?.('reading', share)
+  if (kind === 'archive') await unpackModel(path, staging, signal, onShare)
+  else await copyModel(path, staging, signal, onShare)
+  onProgress?.('checking')
   const info = await engine.call('inspect-model', { folder: staging }, { signal })
   // Whether a published network's variables are whole only TensorFlow can tell.
   return info.kind === 'published' ? engine.call('describe-model', { folder: staging }, { signal }) : info
 }
 
-async function copyModel(from: string, to: string, signal: AbortSignal): Promise<void> {
+async function copyModel(
+  from: string,
+  to: string,
+  signal: AbortSignal,
+  onShare: (share: number) => void,
+): Promise<void> {
   const parts = await listParts(from)
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
   if (bytes > mostBytes || parts.some((part) => part.bytes > (limitOf(part.path) ?? 0))) {
     throw new InterludeError('unsupported', `The model in ${from} is too large.`, 'Choose another model.')
   }
   await checkSpace(to, 'The model', { least: bytes, likely: bytes })
+  let copied = 0
   for (const part of parts) {
     throwIfCancelled(signal)
     const target = join(to, part.path)
     await mkdir(dirname(target), { recursive: true })
     await copyFile(join(from, part.path), target)
+    copied += part.bytes
+    onShare(bytes === 0 ? 1 : copied / bytes)
   }
 }
 

@@ -1,5 +1,6 @@
 // A model folder as one file: a zip archive of its files. The same folder gives the same bytes.
 import { createWriteStream } from 'node:fs'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { place } from '../../media/output-place.ts'
@@ -14,9 +15,15 @@ const mtime = new Date(Date.UTC(1980, 0, 2))
 export async function packModel(
   folder: string,
   file: string,
-  options: { readonly overwrite: boolean; readonly signal: AbortSignal },
+  options: {
+    readonly overwrite: boolean
+    readonly signal: AbortSignal
+    /** Hears the share (0..1) that is written, about. */
+    readonly onProgress?: ((share: number) => void) | undefined
+  },
 ): Promise<void> {
   const parts = await listParts(folder)
+  const total = parts.reduce((sum, part) => sum + part.bytes, 0)
   await place(file, { overwrite: options.overwrite }, async ({ path }) => {
     const zip = new ZipFile()
     for (const part of parts) {
@@ -28,6 +35,14 @@ export async function packModel(
     zip.end()
     const whole = createWriteStream(path, { flags: 'wx', flush: true })
     zip.on('error', (error: Error) => whole.destroy(error))
-    await pipeline(zip.outputStream, whole, { signal: options.signal })
+    let written = 0
+    const meter = new Transform({
+      transform(chunk: Buffer, _, done) {
+        written += chunk.length
+        options.onProgress?.(Math.min(1, written / Math.max(1, total)))
+        done(null, chunk)
+      },
+    })
+    await pipeline(zip.outputStream, meter, whole, { signal: options.signal })
   })
 }

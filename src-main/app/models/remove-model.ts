@@ -5,8 +5,8 @@ import { InterludeError } from '../../../src-shared/errors.ts'
 import { temporaryName } from '../../media/temporary-name.ts'
 import type { ModelEntry, ModelLibrary } from '../model-library.ts'
 
-/** The model of that name that may be removed. Throws `model-missing`, and `unsupported` for those that come with the program. */
-export async function findRemovable(models: ModelLibrary, name: string): Promise<ModelEntry> {
+/** The user's model of that name, which may be removed or renamed. Throws `model-missing`, and `unsupported` for those that come with the program. */
+export async function findOwn(models: ModelLibrary, name: string): Promise<ModelEntry> {
   // By name alone, and damaged ones too: a folder elsewhere is not the library's.
   const all = await models.list()
   const entry = all.find((model) => model.name === name)
@@ -14,7 +14,7 @@ export async function findRemovable(models: ModelLibrary, name: string): Promise
     throw new InterludeError(
       'unsupported',
       `The model "${name}" comes with the program and stays.`,
-      'Only models of your own can be removed: interlude models list shows them.',
+      'Only models of your own can be removed or renamed: interlude models list shows them.',
     )
   }
   if (entry) return entry

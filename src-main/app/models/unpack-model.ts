@@ -26,17 +26,28 @@ function refuse(file: string, why: string, cause?: unknown): InterludeError {
 }
 
 /**
- * Unpacks into a folder that exists and is empty. Throws `model-damaged` for anything but a sound archive of a model; what was
+ * Unpacks into a folder that exists and is empty; `onShare` hears the share (0..1) that is there. Throws `model-damaged` for anything but a sound archive of a model; what was
  * written by then is the caller's to remove.
  */
-export async function unpackModel(file: string, folder: string, signal: AbortSignal): Promise<void> {
+export async function unpackModel(
+  file: string,
+  folder: string,
+  signal: AbortSignal,
+  onShare: (share: number) => void = () => undefined,
+): Promise<void> {
   const { size } = await stat(file)
   const zip = await openZip(file)
   try {
     const entries = await listEntries(file, zip, size)
+    const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0)
+    let unpacked = 0
+    const onBytes = (bytes: number): void => {
+      unpacked += bytes
+      onShare(Math.min(1, unpacked / Math.max(1, total)))
+    }
     for (const entry of entries) {
       throwIfCancelled(signal)
-      await unpackEntry(file, zip, entry, join(folder, entry.fileName), signal)
+      await unpackEntry(file, zip, entry, join(folder, entry.fileName), { signal, onBytes })
     }
   } finally {
     zip.close()
@@ -109,13 +120,14 @@ async function unpackEntry(
   zip: yauzl.ZipFile,
   entry: yauzl.Entry,
   target: string,
-  signal: AbortSignal,
+  { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes: (bytes: number) => void },
 ): Promise<void> {
   await makeFolder(dirname(target))
   let sum = 0
   const check = new Transform({
     transform(chunk: Buffer, _, done) {
       sum = crc32(chunk, sum)
+      onBytes(chunk.length)
       done(null, chunk)
     },
     flush(done) {

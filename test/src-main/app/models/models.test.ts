@@ -15,8 +15,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createModelLibrary } from '../../../../src-main/app/model-library.ts'
 import { describeModel } from '../../../../src-main/app/models/describe-models.ts'
 import { importModel, type ImportParts } from '../../../../src-main/app/models/import-model.ts'
+import { exportModel } from '../../../../src-main/app/models/export-model.ts'
+import { factsOf } from '../../../../src-main/app/models/model-facts.ts'
 import { packModel } from '../../../../src-main/app/models/pack-model.ts'
-import { findRemovable, removeModel } from '../../../../src-main/app/models/remove-model.ts'
+import { findOwn, removeModel } from '../../../../src-main/app/models/remove-model.ts'
+import { renameModel } from '../../../../src-main/app/models/rename-model.ts'
 import {
   createModel,
   inspectModel,
@@ -394,12 +397,90 @@ describe('the library', () => {
     mkdirSync(join(user, 'damaged'))
     symlinkSync(source, join(user, 'linked'))
     for (const name of ['mine', 'damaged', 'linked']) {
-      await removeModel(models, await findRemovable(models, name))
+      await removeModel(models, await findOwn(models, name))
     }
     expect(there()).toEqual([])
     expect(existsSync(join(source, 'card.json'))).toBe(true)
-    await expect(findRemovable(models, 'starter')).rejects.toMatchObject({ code: 'unsupported' })
-    await expect(findRemovable(models, 'mine')).rejects.toMatchObject({ code: 'model-missing' })
-    await expect(findRemovable(models, '../trained')).rejects.toMatchObject({ code: 'model-missing' })
+    await expect(findOwn(models, 'starter')).rejects.toMatchObject({ code: 'unsupported' })
+    await expect(findOwn(models, 'mine')).rejects.toMatchObject({ code: 'model-missing' })
+    await expect(findOwn(models, '../trained')).rejects.toMatchObject({ code: 'model-missing' })
+  })
+
+  it('renames models of the user, and never over another one', async () => {
+    const { source, bring, models, there } = await setUp()
+    await bring(source, 'mine')
+    await bring(source, 'other')
+    await renameModel(models, 'mine', 'Meadow 2')
+    expect(there()).toEqual(['Meadow 2', 'other'])
+    const found = await models.resolve('Meadow 2')
+    // The card knows the name that it was made under.
+    expect(await inspectModel(found.folder)).toMatchObject({ name: 'tiny', trained: true })
+    for (const [name, to, code] of [
+      ['Meadow 2', 'other', 'exists'],
+      ['Meadow 2', 'OTHER', 'exists'],
+      ['Meadow 2', 'starter', 'exists'],
+      ['Meadow 2', '../out', 'usage'],
+      ['Meadow 2', 'nul', 'usage'],
+      ['starter', 'mine', 'unsupported'],
+      ['mine', 'again', 'model-missing'],
+    ] as const) {
+      await expect(renameModel(models, name, to)).rejects.toMatchObject({ code })
+    }
+    await renameModel(models, 'Meadow 2', 'meadow 2')
+    expect(there()).toEqual(['meadow 2', 'other'])
+  })
+})
+
+it('says how far a model has come, in and out', async () => {
+  const { base, source, models } = await setUp()
+  const file = join(base, 'mine.interlude-model')
+  const shares: number[] = []
+  const bytes = await exportModel(engine, await models.resolve(source), file, {
+    ...{ overwrite: false, signal },
+    onProgress: (share) => shares.push(share),
+  })
+  expect(bytes).toBe(readFileSync(file).length)
+  for (const path of [file, source]) {
+    const stages: string[] = []
+    const request = { path, name: path === file ? 'a' : 'b', command: '', signal }
+    await importModel(
+      { models, engine },
+      {
+        ...request,
+        onProgress: (stage, share) => {
+          stages.push(stage)
+          if (share !== undefined) shares.push(share)
+        },
+      },
+    )
+    expect(stages.at(-1)).toBe('checking')
+    expect(shares.splice(0)).toEqual(expect.arrayContaining([1]) as number[])
+  }
+})
+
+describe("a model's card", () => {
+  const info = {
+    folder: '/m',
+    name: 'made',
+    kind: 'studio',
+    parameters: 5,
+    hash: 'h',
+    trained: true,
+  } as const
+
+  it('is read as far as it has the form of one', () => {
+    const card = {
+      ...{ steps: 40, data: ['clips', 3, ''], licences: 'CC0', limits: {}, command: 7, proof: 'Better.' },
+      metrics: { how: 'of 12 windows', 'model PSNR': 30.5, nested: {}, note: 'fine' },
+    }
+    expect(factsOf({ ...info, card })).toEqual({
+      ...{ kind: 'studio', madeAs: 'made', parameters: 5, trained: true, steps: 40 },
+      ...{ data: ['clips'], licences: ['CC0'], limits: [], how: 'of 12 windows', proof: 'Better.' },
+      metrics: [
+        { name: 'model PSNR', value: '30.5' },
+        { name: 'note', value: 'fine' },
+      ],
+    })
+    expect(factsOf({ ...info, card: { metrics: 'none' } })).toMatchObject({ metrics: [], data: [] })
   })
 })
