@@ -1,7 +1,7 @@
 // What lies between two neighbouring keyframes: how it is filled, not how long it is. Its length follows from where its
 // keyframes are, so that moving one of them touches no gap.
 import * as v from 'valibot'
-import { maxSide } from '../frame.ts'
+import { locksSchema } from './lock.ts'
 import { idSchema, limits, list, seedSchema, share, whole } from './values.ts'
 
 /**
@@ -54,18 +54,6 @@ export const spacingSchema = v.variant('kind', [
 /** See {@link spacingSchema}. */
 export type GapSpacing = v.InferOutput<typeof spacingSchema>
 
-/** A rectangle that is kept from the keyframes, in pixels of the project's picture. */
-const lockSchema = v.pipe(
-  v.strictObject({
-    kind: v.literal('box'),
-    x: whole(0, maxSide - 1),
-    y: whole(0, maxSide - 1),
-    width: whole(1, maxSide),
-    height: whole(1, maxSide),
-  }),
-  v.readonly(),
-)
-
 /** What is chosen anew for every gap that is not made from another. */
 export const gapDefaultEntries = {
   exposure: exposureSchema,
@@ -96,7 +84,7 @@ export const gapSettingsSchema = v.pipe(
       list(seedSchema, 0, limits.takes),
       v.check((takes) => new Set(takes).size === takes.length, 'Expected each take once'),
     ),
-    locks: list(lockSchema, 0, limits.locks),
+    locks: locksSchema,
   }),
   v.readonly(),
 )

@@ -2,6 +2,7 @@
 // not know of itself (what is in a model's folder, which engine and device) comes from outside as facts.
 import type { ProjectDocument } from './document.ts'
 import { gapId, playedSeed } from './gap.ts'
+import { lockParts } from './lock.ts'
 import { findGap, gapIndex } from './lookup.ts'
 import { contentOf, layoutAt, layoutOf, type GapLayout } from './picture-at.ts'
 
@@ -41,7 +42,7 @@ function pixelParts(
     contentOf(document, to.shows),
     model,
     noise,
-    gap.locks.map(({ kind, x, y, width: w, height: h }) => [kind, x, y, w, h]),
+    gap.locks.map(lockParts),
   ]
 }
 

@@ -7,7 +7,7 @@ import { rational, rationalSchema, type Rational } from '../timebase.ts'
 /** Bounds that keep a hostile or broken file from being expensive. A document at all of them still fits into a file. */
 export const limits = {
   /** Characters of a project file. */
-  text: 96 * 2 ** 20,
+  text: 256 * 2 ** 20,
   sources: 1000,
   keyframes: 10_000,
   /** Places on the timeline: 46 hours at 60 frames a second. */
@@ -21,7 +21,11 @@ export const limits = {
   /** Takes in the lane of a gap. */
   takes: 32,
   /** Locked regions of a gap. */
-  locks: 8,
+  locks: 64,
+  /** Points of all painted locks of a gap together. */
+  lockPoints: 1000,
+  /** Radius of the brush that paints them, in pixels. */
+  brush: 512,
   /** Characters of a path. */
   path: 4096,
 } as const

@@ -1,11 +1,11 @@
 // Locked regions: what both keyframes agree on there stays as it is, to the last bit; elsewhere in the region one keyframe fades into the
 // other, so that nothing is moved.
 //
-// In: an in-between and its keyframes, all of one shape (see src-shared/frame.ts); boxes in pixels. Out: a frame of that shape.
+// In: an in-between and its keyframes, all of one shape (see src-shared/frame.ts). Out: a frame of that shape.
 import { samplesOf, type Frame } from '../../../src-shared/frame.ts'
-import type { Gap } from '../../../src-shared/project/gap.ts'
+import type { Lock } from '../../../src-shared/project/lock.ts'
+import { maskOf } from '../../../src-shared/project/lock-mask.ts'
 
-type Lock = Gap['locks'][number]
 type Samples = Uint8Array | Uint16Array
 
 /** One pixel of the fade. Colours count as much as they are opaque, as everywhere in the program. */
@@ -27,20 +27,29 @@ function agree(a: Samples, b: Samples, at: number, channels: 3 | 4): boolean {
   return true
 }
 
+let last: { readonly locks: readonly Lock[]; readonly mask: Uint8Array; readonly width: number } | undefined
+
+/** The mask of these locks; all frames of a gap have the same. */
+function maskFor(locks: readonly Lock[], { width, height }: Frame): Uint8Array {
+  if (last?.locks !== locks || last.width !== width || last.mask.length !== width * height) {
+    last = { locks, mask: maskOf(locks, { width, height }), width }
+  }
+  return last.mask
+}
+
 /** The in-between with its locked regions taken from the keyframes. Without locks: the very frame. */
 export function applyLocks(made: Frame, from: Frame, to: Frame, time: number, locks: readonly Lock[]): Frame {
   if (locks.length === 0) return made
-  const { width, height, channels } = made
+  const { channels } = made
   const frame: Frame = { ...made, data: new Uint8Array(made.data) }
   const [samples, a, b] = [samplesOf(frame), samplesOf(from), samplesOf(to)]
-  for (const lock of locks) {
-    const [right, bottom] = [Math.min(width, lock.x + lock.width), Math.min(height, lock.y + lock.height)]
-    for (let y = lock.y; y < bottom; y++) {
-      for (let x = lock.x; x < right; x++) {
-        const at = (y * width + x) * channels
-        if (agree(a, b, at, channels)) samples.set(a.subarray(at, at + channels), at)
-        else fade(samples, at, a, b, time, channels)
-      }
+  const mask = maskFor(locks, made)
+  for (let pixel = mask.indexOf(1); pixel >= 0; pixel = mask.indexOf(1, pixel + 1)) {
+    const at = pixel * channels
+    if (agree(a, b, at, channels)) {
+      for (let sample = at; sample < at + channels; sample++) samples[sample] = a[sample] ?? 0
+    } else {
+      fade(samples, at, a, b, time, channels)
     }
   }
   return frame

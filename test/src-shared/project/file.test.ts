@@ -57,13 +57,18 @@ describe('a project file', () => {
       },
       model: long(200),
       takes: Array.from({ length: limits.takes }, (_, index) => 4_294_967_295 - index),
-      locks: Array.from({ length: limits.locks }, () => ({
-        kind: 'box',
-        x: 16383,
-        y: 16383,
-        width: 16384,
-        height: 16384,
-      })),
+      locks: [
+        {
+          kind: 'stroke',
+          erase: false,
+          radius: limits.brush,
+          points: Array<number>(2 * limits.lockPoints).fill(16383),
+        },
+        ...Array.from({ length: limits.locks - 1 }, () => ({
+          ...({ kind: 'box', x: 16383, y: 16383 } as const),
+          ...{ width: 16384, height: 16384 },
+        })),
+      ],
     })
     const ids = 64 * 2
     const [source, keyframe, gap] = [chain.sources, chain.keyframes, full.gaps].map(

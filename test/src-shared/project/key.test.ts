@@ -103,6 +103,8 @@ describe('the key of a gap', () => {
   const key = (changed: ProjectDocument, with_ = facts): string => gapKey(changed, 'k0>k1', with_)
   const after = (changes: Partial<GapSettings>): string => key(changeGaps(document, ['k0>k1'], changes))
 
+  const stroke = { kind: 'stroke', erase: false, radius: 3, points: [0, 0, 8, 8] } as const
+
   it('changes with all that the pixels depend on, each time to another', () => {
     const keys = [
       key(document),
@@ -113,6 +115,11 @@ describe('the key of a gap', () => {
       after({ spacing: { kind: 'named', name: 'ease' } }),
       after({ exposure: { kind: 'every', frames: 2 } }),
       after({ locks: [{ kind: 'box', x: 0, y: 0, width: 8, height: 8 }] }),
+      after({ locks: [stroke] }),
+      after({ locks: [stroke, stroke] }),
+      after({ locks: [{ ...stroke, radius: 4 }] }),
+      after({ locks: [{ ...stroke, points: [0, 0, 9, 8] }] }),
+      after({ locks: [stroke, { ...stroke, erase: true }] }),
       key(replaceKeyframes(document, new Map([['k0', frameOf('v', 77)]]))),
       key(replaceKeyframes(document, new Map([['k1', frameOf('v', 77)]]))),
       key(relinkSources(document, [videoOf('v', 1000, 'another-hash')])),

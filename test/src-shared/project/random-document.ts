@@ -150,7 +150,13 @@ export function gapChange(dice: Dice): Partial<GapSettings> {
     { seed: seed() },
     { method: dice.pick(['model', 'cross-fade', 'nearest']) },
     { takes: [...new Set([seed(), seed(), seed()])], pinned: dice.pick([null, seed()]) },
-    { locks: dice.pick([[], [{ kind: 'box', x: 0, y: 0, width: dice.whole(1, 9), height: 5 }]]) },
+    {
+      locks: dice.pick<GapSettings['locks']>([
+        [],
+        [{ kind: 'box', x: 0, y: 0, width: dice.whole(1, 9), height: 5 }],
+        [{ kind: 'stroke', erase: false, radius: dice.whole(1, 9), points: [0, 4, dice.whole(0, 9), 7] }],
+      ]),
+    },
   ])
 }
 
