@@ -10,7 +10,7 @@ import { skinsAt } from './onion.ts'
 import type { Comparison, SkinLayer } from './paint.ts'
 import { boxOf, placePicture, scaleOf, shapeInto, type Offset } from './place.ts'
 import { drawableOf, planAt, wishesOf, type Plan, type Within } from './plan.ts'
-import { stretchOf } from './real-frame.ts'
+import { stretchOf } from '../../src-shared/project/real-frame.ts'
 import { SourceTimes } from './source-times.svelte.ts'
 import { once, sourceWishesAround, wishesAhead, wishesAround } from './wanted.ts'
 

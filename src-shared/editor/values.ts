@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { deviceSchema } from '../engine-contract.ts'
 import { errorCodes } from '../errors.ts'
 import { maxSide } from '../frame.ts'
-import { idSchema, limits, share, whole } from '../project/values.ts'
+import { idSchema, limits, seedSchema, share, whole } from '../project/values.ts'
 import { deviceChoices, leastGapMemory } from './device.ts'
 
 /** A failure in words, as it crosses processes; see errors.ts. */
@@ -32,7 +32,13 @@ export const gapNameSchema = v.pipe(v.string(), v.nonEmpty(), v.maxLength(140))
 export const pictureRefSchema = v.variant('kind', [
   v.object({ kind: v.literal('source'), source: idSchema, index: whole(0, 999_999_999) }),
   v.object({ kind: v.literal('keyframe'), keyframe: idSchema }),
-  v.object({ kind: v.literal('in-between'), gap: gapNameSchema, index: whole(0, limits.inbetweens) }),
+  v.object({
+    kind: v.literal('in-between'),
+    gap: gapNameSchema,
+    index: whole(0, limits.inbetweens),
+    /** Of the take with this seed; absent: of the one that plays. */
+    seed: v.optional(seedSchema),
+  }),
   v.object({
     kind: v.literal('footage'),
     source: idSchema,

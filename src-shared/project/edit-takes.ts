@@ -59,9 +59,9 @@ export function addTake(document: ProjectDocument, gap: string, seed: number): P
   return changeGaps(document, [gap], { takes: [...takes, seed] })
 }
 
-/** From now on this take plays; null: the one of the gap's own seed. Throws `not-found`, `out-of-range`. */
+/** From now on this take plays, also where no model did before; null: the one of the gap's own seed. Throws `not-found`, `out-of-range`. */
 export function pinTake(document: ProjectDocument, gap: string, seed: number | null): ProjectDocument {
-  return changeGaps(document, [gap], { pinned: seed })
+  return changeGaps(document, [gap], { pinned: seed, method: 'model' })
 }
 
 /** Takes a take out of the lane; if it was pinned, the gap's own seed plays. Throws `not-found`. */
@@ -75,5 +75,6 @@ export function discardTake(document: ProjectDocument, gap: string, seed: number
 
 /** The document as it would be if this take of the gap were pinned. What is made, named and exported of it is the take's. */
 export function withTake(document: ProjectDocument, gap: string, seed: number): ProjectDocument {
-  return playedSeed(gapOf(document, gap)) === seed ? document : pinTake(document, gap, seed)
+  const { method, ...played } = gapOf(document, gap)
+  return method === 'model' && playedSeed(played) === seed ? document : pinTake(document, gap, seed)
 }

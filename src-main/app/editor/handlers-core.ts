@@ -5,11 +5,14 @@ import { InterludeError } from '../../../src-shared/errors.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import type { Engine } from '../../engine-client/engine-link.ts'
 import type { FrameStore } from '../frame-store.ts'
+import type { TrainingDesk } from '../training/parts.ts'
 import type { ExportDesk, GapDesk, HostServices, PathPolicy, WindowPictures } from './parts.ts'
 import type { SourceGate } from './project-gate.ts'
 import type { ProjectKeeper } from './project-keeper.ts'
+import type { QualityDesk } from './quality-desk.ts'
 import type { RecentProjects } from './recent.ts'
 import type { SettingsFile } from './settings.ts'
+import type { TakeDesk } from './take-desk.ts'
 import type { Uploads } from './upload.ts'
 import type { EditorWindow, Windows } from './windows.ts'
 
@@ -24,6 +27,9 @@ export interface EditorCore {
   readonly view: WindowPictures
   readonly gaps: GapDesk
   readonly exports: ExportDesk
+  readonly takes: TakeDesk
+  readonly quality: QualityDesk
+  readonly trainings: TrainingDesk
   readonly engine: Pick<Engine, 'ready' | 'renew'>
   readonly store: Pick<FrameStore, 'clear' | 'setLimit'>
   readonly settings: SettingsFile

@@ -17,12 +17,12 @@ type Names =
 
 /** The handlers of a window for the names above. */
 export function workHandlers(core: EditorCore, seat: Seat): Pick<Handlers<EditorContract>, Names> {
-  const { exports, gaps, settings, store } = core
+  const { exports, gaps, quality, settings, store } = core
   const done = () => Promise.resolve(null)
   return {
     look: ({ frame, playing }) => {
       // Where they look who only look on decides nothing.
-      if (core.windows.writes(seat.window)) gaps.look(frame, playing)
+      if (core.windows.writes(seat.window)) for (const desk of [gaps, quality]) desk.look(frame, playing)
       return done()
     },
     generate: async (input) => {

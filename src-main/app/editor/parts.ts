@@ -8,6 +8,7 @@ import type {
   Pixels,
   SourceStatus,
 } from '../../../src-shared/editor/values.ts'
+import type { FrameStretch, Survey } from '../../../src-shared/editor/survey.ts'
 import type { ErrorShape } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Output, ProjectDocument } from '../../../src-shared/project/document.ts'
@@ -87,6 +88,13 @@ export interface WindowPictures {
   ): AsyncIterable<{ readonly index: number; readonly pixels?: Pixels; readonly error?: ErrorShape }>
   /** When frames of a source appear: at most `count`, fewer at its end. Throws `out-of-range` where it has no frame `start`. */
   frameTimes(source: string, start: number, count: number, signal?: AbortSignal): Promise<Rational[]>
+  /** Looks through frames of a source for cuts and flaws; null without `search` where nothing is known. See editor/survey.ts. */
+  survey(
+    source: string,
+    ask: { readonly range: FrameStretch | null; readonly search: boolean },
+    onProgress: (done: number, total: number) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<Survey | null>
   /** Reads files, each as a source for the document or the reason why not; what was read need not be opened again. */
   readSources(paths: readonly string[], signal?: AbortSignal): AsyncIterable<ReadItem>
   /** Looks below a folder for the files of sources that are missing or changed. */

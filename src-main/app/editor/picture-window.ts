@@ -2,6 +2,7 @@
 import { InterludeError } from '../../../src-shared/errors.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { sourceOf } from '../../../src-shared/project/lookup.ts'
+import { createCutFinder } from './cuts.ts'
 import type { WindowPictures } from './parts.ts'
 import { pixelsOf, smallFrame } from './picture-pixels.ts'
 import { shapeTo, sizeToShape, sizeWithin } from './picture-shape.ts'
@@ -9,7 +10,7 @@ import { openPictureStore } from './picture-store.ts'
 import type { Pictures } from './pictures.ts'
 import { findSources } from './source-find.ts'
 import { readEach } from './source-read.ts'
-import { readThumbnails, type InBetweens } from './thumbnails.ts'
+import { readThumbnails, takeOf, type InBetweens } from './thumbnails.ts'
 
 /** What {@link createWindowPictures} is made of. */
 export interface WindowPicturesOptions {
@@ -17,6 +18,8 @@ export interface WindowPicturesOptions {
   readonly inBetweens: InBetweens
   /** Where thumbnails are kept: a folder of their own in the cache. */
   readonly folder: string
+  /** Where is kept what was found in sources. */
+  readonly surveys: string
   /** Bytes of thumbnails that are kept; 256 MB when absent. */
   readonly limit?: number
 }
@@ -24,6 +27,7 @@ export interface WindowPicturesOptions {
 /** See {@link WindowPictures}. It holds nothing that must be closed. */
 export function createWindowPictures(options: WindowPicturesOptions): WindowPictures {
   const { pictures, inBetweens } = options
+  const cuts = createCutFinder(pictures, options.surveys)
   const store = openPictureStore(options.folder, options.limit)
   const present = (): ProjectDocument => {
     const document = pictures.document()
@@ -51,7 +55,7 @@ export function createWindowPictures(options: WindowPicturesOptions): WindowPict
           return pixelsOf(await shapeTo(await pictures.preview(source, index, need, signal), picture))
         }
         case 'in-between': {
-          const frame = await inBetweens.frame(document, ref.gap, ref.index)
+          const frame = await inBetweens.frame(takeOf(document, ref), ref.gap, ref.index)
           return frame ? await pixels(frame, box) : null
         }
       }
@@ -60,6 +64,11 @@ export function createWindowPictures(options: WindowPicturesOptions): WindowPict
       readThumbnails({ pictures, inBetweens, store }, present(), refs, box, signal),
     frameTimes: async (source, start, count, signal) =>
       await pictures.times(sourceOf(present(), source), start, count, signal),
+    async survey(id, { range, search }, onProgress, signal) {
+      const source = sourceOf(present(), id)
+      if (search) return await cuts.find(source, range, onProgress, signal)
+      return (await cuts.known(source)) ?? null
+    },
     readSources: (paths, signal) => readEach(paths, (path, stop) => pictures.read(path, stop), signal),
     async findSources(folder, signal) {
       const lost = new Set(

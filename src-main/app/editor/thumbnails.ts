@@ -4,6 +4,7 @@ import { InterludeError, toErrorShape, type ErrorShape } from '../../../src-shar
 import type { Box, PictureRef, Pixels } from '../../../src-shared/editor/values.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
+import { withTake } from '../../../src-shared/project/edit-takes.ts'
 import { itemAt, keyframeIndex, sourceOf } from '../../../src-shared/project/lookup.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
 import type { Size } from '../harmonise.ts'
@@ -48,6 +49,8 @@ interface Reading {
 
 interface Drawing {
   readonly kind: 'drawing'
+  /** In which its take plays. */
+  readonly document: ProjectDocument
   readonly at: number
   readonly key: string | undefined
   readonly gap: string
@@ -108,17 +111,25 @@ async function readingOf(
   return { kind: 'reading', at, key, source, index, size, finish: (frame) => shapeTo(frame, picture) }
 }
 
+type DrawingRef = PictureRef & { readonly kind: 'in-between' }
+
+/** The document in which the take that is meant plays. Throws `not-found`. */
+export function takeOf(document: ProjectDocument, { gap, seed }: DrawingRef): ProjectDocument {
+  return seed === undefined ? document : withTake(document, gap, seed)
+}
+
 function drawingOf(
   { inBetweens }: ThumbnailParts,
-  document: ProjectDocument,
-  ref: PictureRef & { readonly kind: 'in-between' },
+  whole: ProjectDocument,
+  ref: DrawingRef,
   box: Box,
   at: number,
 ): Drawing {
+  const document = takeOf(whole, ref)
   const { width, height } = sizeWithin(document.picture, box)
   const name = inBetweens.key?.(document, ref.gap, ref.index)
   const key = name === undefined ? undefined : JSON.stringify([version, 'in-between', name, width, height])
-  return { kind: 'drawing', at, key, gap: ref.gap, index: ref.index }
+  return { kind: 'drawing', document, at, key, gap: ref.gap, index: ref.index }
 }
 
 /** Thumbnails of pictures of a document, as they get ready; those that are not there are left out. */
@@ -155,10 +166,10 @@ export async function* readThumbnails(
   }
 
   const readDrawings = async (list: readonly Drawing[], stop: AbortSignal) => {
-    for (const { at, key, gap, index } of list) {
+    for (const { at, key, document: played, gap, index } of list) {
       await pictures.quiet(stop)
       try {
-        const frame = await inBetweens.frame(document, gap, index)
+        const frame = await inBetweens.frame(played, gap, index)
         if (frame) await finish(at, key, await smallFrame(frame, box))
       } catch (error) {
         fail(at, error)

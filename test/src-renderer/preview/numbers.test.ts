@@ -10,7 +10,7 @@ import {
   nearestFrame,
   stretchOf,
   timeWithin,
-} from '../../../src-renderer/preview/real-frame.ts'
+} from '../../../src-shared/project/real-frame.ts'
 import { frameAt, shareOf, tickPlaces, WheelSteps } from '../../../src-renderer/preview/scrub.ts'
 import { SourceTimes } from '../../../src-renderer/preview/source-times.svelte.ts'
 import { readPlace } from '../../../src-renderer/preview/time-entry.ts'

@@ -1,8 +1,8 @@
 // The real frame at the place of an in-between, where both keyframes of its gap are frames of one video: the arithmetic.
-import type { ProjectDocument } from '../../src-shared/project/document.ts'
-import type { Shown } from '../../src-shared/project/keyframe.ts'
-import { layoutOf } from '../../src-shared/project/picture-at.ts'
-import { toNumber, type Rational } from '../../src-shared/timebase.ts'
+import type { ProjectDocument } from './document.ts'
+import type { Shown } from './keyframe.ts'
+import { layoutOf } from './picture-at.ts'
+import { toNumber, type Rational } from '../timebase.ts'
 
 type SourceFrame = Extract<Shown, { kind: 'frame' }>
 
