@@ -50,11 +50,12 @@ export function handleKey(event: KeyboardEvent, commands: Commands, mac: boolean
   const inDialog =
     target instanceof Element &&
     target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
-  if (inDialog) return
   const scope = scopeOf(target)
   const text = typesText(target) && !undoesDocument(target, chord)
   const fits = (command: Command): boolean =>
-    (command.keys?.includes(chord) ?? false) && (!text || command.inText === true)
+    (command.keys?.includes(chord) ?? false) &&
+    (!text || command.inText === true) &&
+    (!inDialog || command.inDialog === true)
   const command =
     commands.list.find((one) => fits(one) && one.scope === scope) ??
     commands.list.find((one) => fits(one) && (one.scope ?? 'global') === 'global')

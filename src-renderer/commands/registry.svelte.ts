@@ -17,6 +17,8 @@ export interface Command {
   readonly scope?: Scope
   /** May also run while a text field has the focus. */
   readonly inText?: boolean
+  /** May also run while a dialog or menu is open. */
+  readonly inDialog?: boolean
   /** Whether it can run now; absent: always. */
   readonly enabled?: () => boolean
   /** For a switch: whether it is on. */

@@ -1,6 +1,7 @@
 // How things are shown, and help. Zooming the timeline is the timeline's own.
 import { words } from '../i18n/words.svelte.ts'
 import type { Editor } from '../state/editor.svelte.ts'
+import { shownNotices } from '../window/shown-notices.ts'
 import { showChord } from './keys.ts'
 import type { Command } from './registry.svelte.ts'
 
@@ -60,6 +61,17 @@ export function viewCommands(editor: Editor): Command[] {
         void editor.ask('change-settings', { theme: dark ? 'light' : 'dark' })
       },
     },
+    {
+      id: 'view.dismiss',
+      keys: ['F8'],
+      inText: true,
+      inDialog: true,
+      enabled: () => session.notices.length > 0,
+      run: () => {
+        const newest = shownNotices(session.notices, 1).shown[0]
+        if (newest) session.dismiss(newest.id)
+      },
+    },
     { id: 'help.palette', keys: ['Mod+K', 'Mod+Shift+P'], inText: true, run: show('palette') },
     { id: 'help.shortcuts', keys: ['?', 'F1'], run: show('shortcuts') },
     { id: 'help.tour', run: show('tour') },
@@ -69,7 +81,7 @@ export function viewCommands(editor: Editor): Command[] {
     { id: 'project.export', keys: ['Mod+M'], run: show('export') },
     {
       id: 'training.open',
-      keys: ['Mod+Shift+T'],
+      keys: ['Shift+T'],
       enabled: () => session.connection === 'open',
       run: show('training'),
     },

@@ -10,12 +10,17 @@ import {
   type SourceStatus,
 } from '../../src-shared/editor/values.ts'
 
+/** Messages that are kept; older ones are forgotten. */
+const mostNotices = 50
+
 /** A message to the user that stays until it is read. */
 export interface Notice {
   readonly id: number
   readonly level: 'info' | 'warning' | 'error'
   readonly text: string
   readonly remedy: string | undefined
+  /** How often it came since it was closed last. */
+  readonly count: number
 }
 
 type Hello = Extract<EditorEvent, { type: 'hello' }>
@@ -105,10 +110,13 @@ export class Session {
     }
   }
 
-  /** Shows a message. The same words are shown once. */
+  /** Shows a message. The same words are shown once, and counted. */
   notify(level: Notice['level'], text: string, remedy?: string): void {
-    const others = this.notices.filter((notice) => notice.text !== text)
-    this.notices = [...others, { id: ++this.#lastNotice, level, text, remedy }].slice(-5)
+    const same = this.notices.find((notice) => notice.text === text)
+    const notice = { id: same?.id ?? ++this.#lastNotice, level, text, remedy, count: (same?.count ?? 0) + 1 }
+    this.notices = same
+      ? this.notices.map((one) => (one === same ? notice : one))
+      : [...this.notices, notice].slice(-mostNotices)
   }
 
   dismiss(id: number): void {

@@ -13,6 +13,7 @@ import {
   type PictureRef,
   type Pixels,
 } from '../../src-shared/editor/values.ts'
+import type { Device } from '../../src-shared/engine-contract.ts'
 import { InterludeError } from '../../src-shared/errors.ts'
 import type { documentSchema } from '../../src-shared/project/document.ts'
 import { createDocument, type ProjectDocument } from '../../src-shared/project/document.ts'
@@ -412,6 +413,9 @@ export class FakeEditor {
       ),
       'save-project': async (input) => {
         this.calls.push({ name: 'save-project', input })
+        if (this.inTheWay !== undefined && !input.overwrite) {
+          throw new InterludeError('changed', this.inTheWay, 'Save under another name.')
+        }
         const path = input.path ?? this.project.path ?? '/projects/untitled.interlude'
         this.project = { ...this.project, path, saved: true }
         return Promise.resolve({ path, revision: this.project.revision })

@@ -70,6 +70,7 @@ export const words = {
     'view.compare': 'Compare with the real frames',
     'view.compareFlip': 'Compare: made or real',
     'view.snap': 'Snap',
+    'view.dismiss': 'Close the newest message',
     'view.theme': 'Dark or light',
     'help.palette': 'Find a command…',
     'help.shortcuts': 'Keyboard shortcuts',

@@ -15,6 +15,9 @@ export const words = {
   lost: 'The connection to Interlude is lost. Trying again; your edits are kept in this window.',
   refused: 'Interlude was started again and has a new address. Open that one: it offers your work again.',
   notices: 'Messages',
+  repeated: (count: number) => `Came ${String(count)} times`,
+  moreNotices: (count: number) => (count === 1 ? '1 more message' : `${String(count)} more messages`),
+  closeNotices: 'Close all',
   menu: 'Menu',
   resize: (panel: string) => `Resize ${panel}`,
   engine: {

@@ -72,6 +72,7 @@ export const words: typeof english = {
     'view.compare': '실제 프레임과 비교',
     'view.compareFlip': '비교: 만든 프레임 또는 실제 프레임',
     'view.snap': '맞물림',
+    'view.dismiss': '최근 알림 닫기',
     'view.theme': '어둡게 또는 밝게',
     'help.palette': '명령 찾기…',
     'help.shortcuts': '키보드 단축키',

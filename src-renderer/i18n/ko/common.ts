@@ -17,6 +17,9 @@ export const words: typeof english = {
   lost: 'Interlude와 연결이 끊어졌습니다. 다시 연결하는 중이며, 편집 내용은 이 창에 남아 있습니다.',
   refused: 'Interlude가 다시 시작되어 주소가 바뀌었습니다. 새 주소를 열면 작업을 복구할 수 있습니다.',
   notices: '알림',
+  repeated: (count) => `${String(count)}번 나타남`,
+  moreNotices: (count) => `알림 ${String(count)}개 더`,
+  closeNotices: '모두 닫기',
   menu: '메뉴',
   resize: (panel) => `${panel} 크기 조절`,
   engine: {

@@ -86,7 +86,10 @@ describe.skipIf(!existsSync(chromiumPath))('the window', () => {
     await show(page, 'export')
     await dialog(page).getByRole('button', { name: 'Choose…' }).click()
     const list = page.getByRole('listbox', { name: 'Files and folders' })
-    await list.getByRole('option', { name: '/home/ann' }).dblclick()
+    // It begins beside the project that was open last.
+    await page.getByRole('button', { name: 'Projects' }).waitFor()
+    await list.focus()
+    await page.keyboard.press('Backspace')
     await list.getByRole('option', { name: 'Videos' }).dblclick()
     const name = page.getByRole('textbox', { name: 'File name' })
     await name.fill('walk.mkv')
@@ -105,6 +108,45 @@ describe.skipIf(!existsSync(chromiumPath))('the window', () => {
       output: { container: 'mp4' },
     })
     expect(await page.evaluate(() => window.editor.say.polite)).toContain('dance.mp4')
+    await page.context().close()
+  })
+
+  it('asks about a file that another program has changed, and replaces it when that is wanted', async () => {
+    const page = await open('scene=sample&live=off')
+    await page.evaluate(() => (window.fake.inTheWay = '/projects/untitled.interlude was changed.'))
+    const saves = () =>
+      page.evaluate(() => window.fake.calls.filter(({ name }) => name === 'save-project').map(({ input }) => input))
+    const save = () => page.evaluate(() => window.editor.onCommand('project.save'))
+    await page.evaluate(() => (window.editor.project.path = '/projects/untitled.interlude'))
+    await save()
+    await dialog(page).getByText('was changed').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toBe('Save as…')
+    await page.keyboard.press('Escape')
+    expect(await saves()).toHaveLength(1)
+    await save()
+    await dialog(page).getByRole('button', { name: 'Replace' }).click()
+    await page.waitForFunction(() => window.editor.say.polite === 'All changes saved')
+    expect((await saves()).at(-1)).toEqual({ path: null, overwrite: true })
+    await page.context().close()
+  })
+
+  it('shows messages where no control is, and closes them by a key, over dialogs too', async () => {
+    const page = await open('scene=sample&live=off')
+    const region = page.getByRole('region', { name: 'Messages' })
+    await page.evaluate(() => {
+      for (const text of ['one', 'two', 'three', 'four', 'four']) window.editor.session.notify('error', text)
+    })
+    expect(await region.getByRole('button', { name: 'Dismiss' }).count()).toBe(3)
+    expect(await region.innerText()).toMatch(/four\s*× 2/)
+    await show(page, 'settings')
+    await dialog(page).waitFor()
+    const [message, window_] = [await region.boundingBox(), await dialog(page).boundingBox()]
+    expect((message?.y ?? 0) + (message?.height ?? 0)).toBeLessThanOrEqual(window_?.y ?? 0)
+    await page.keyboard.press('F8')
+    await region.getByText('three').waitFor()
+    await region.getByRole('button', { name: 'Dismiss' }).click()
+    await region.getByText('two').waitFor()
+    expect(await dialog(page).count()).toBe(1)
     await page.context().close()
   })
 
