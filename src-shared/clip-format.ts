@@ -59,6 +59,8 @@ const sourceSchema = v.object({
   name: v.string(),
   /** SHA-256 of the file's bytes. */
   hash: v.string(),
+  /** Of footage: seconds seen and left out, by reason, and cuts. Stores of earlier programs lack it. */
+  dropped: v.optional(v.record(v.string(), v.number())),
 })
 
 /** What a split holds. */

@@ -141,40 +141,41 @@ export type RecipeName = (typeof recipeNames)[number]
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
+/** A run that begins: from a recipe, by name; what it lacks is said by the engine. */
+const beginSchema = v.object({
+  recipe: v.string(),
+  /** Absolute path of the model whose weights it begins with; the recipe `finetune` needs one. */
+  base: v.optional(v.string()),
+  /** Name of the model. */
+  name: v.string(),
+  changes: v.object({
+    batch: v.optional(whole),
+    /** Side of the windows, in pixels. */
+    size: v.optional(whole),
+    seed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(4294967295))),
+    evaluateEvery: v.optional(whole),
+    /** Held-out windows that it is judged by. */
+    windows: v.optional(whole),
+    checkpointEvery: v.optional(whole),
+    fusion: v.optional(v.boolean()),
+    naive: v.optional(v.boolean()),
+  }),
+  /** Clip stores, by absolute path. */
+  stores: v.array(v.string()),
+  /** Whether made-up scenes are learnt from too. */
+  procedural: v.boolean(),
+  /** Licences of the footage, for the model's card. */
+  licences: v.array(v.string()),
+  /** The command that began it, for the model's card. */
+  command: v.string(),
+})
+
 /** What to train. */
 export const trainInputSchema = v.object({
   /** Absolute path of the run's folder. */
   folder: v.string(),
-  /** A run that begins: from a recipe (by name; what it lacks is said by the engine). Absent: the folder's run goes on. */
-  begin: v.optional(
-    v.object({
-      recipe: v.string(),
-      /** Absolute path of the model whose weights it begins with; the recipe `finetune` needs one. */
-      base: v.optional(v.string()),
-      /** Name of the model. */
-      name: v.string(),
-      changes: v.object({
-        batch: v.optional(whole),
-        /** Side of the windows, in pixels. */
-        size: v.optional(whole),
-        seed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(4294967295))),
-        evaluateEvery: v.optional(whole),
-        /** Held-out windows that it is judged by. */
-        windows: v.optional(whole),
-        checkpointEvery: v.optional(whole),
-        fusion: v.optional(v.boolean()),
-        naive: v.optional(v.boolean()),
-      }),
-      /** Clip stores, by absolute path. */
-      stores: v.array(v.string()),
-      /** Whether made-up scenes are learnt from too. */
-      procedural: v.boolean(),
-      /** Licences of the footage, for the model's card. */
-      licences: v.array(v.string()),
-      /** The command that began it, for the model's card. */
-      command: v.string(),
-    }),
-  ),
+  /** Absent: the folder's run goes on. */
+  begin: v.optional(beginSchema),
   /** Steps in all; of a run that goes on, a new number of them. */
   steps: v.optional(whole),
   /** Highest learning rate; of a run that goes on, a new one. */
@@ -237,8 +238,8 @@ export type TrainItem = v.InferOutput<typeof trainItemSchema>
 
 /** How a training ended. */
 export const trainOutputSchema = v.object({
-  /** `done`: all steps; `time`: the minutes are over; `settled`: it has long got no better; `stopped`: asked to. */
-  ended: v.picklist(['done', 'time', 'settled', 'stopped']),
+  /** `done`: all steps; `time`: the minutes are over; `settled`: it has long got no better; `finished` and `stopped`: asked to. */
+  ended: v.picklist(['done', 'time', 'settled', 'finished', 'stopped']),
   step: count,
   /** Of this sitting. */
   seconds: positive,
@@ -251,6 +252,26 @@ export const trainOutputSchema = v.object({
 
 /** See {@link trainOutputSchema}. */
 export type TrainOutput = v.InferOutput<typeof trainOutputSchema>
+
+/** What trying a training found out. */
+export const tryTrainingOutputSchema = v.object({
+  /** Means over the recipe's sizes of windows, data included. */
+  secondsPerStep: positive,
+  /** Of all windows that are held out to choose by. */
+  secondsPerJudgement: positive,
+  /** Judgements on the way, the first and the last included. */
+  judgements: count,
+  /** Bytes that the engine would hold at most, as planned. */
+  memory: positive,
+  /** Parts that each batch of `batch` windows is cut into for memory. */
+  parts: count,
+  batch: count,
+  /** Sides of the windows, in pixels. */
+  sizes: v.array(count),
+})
+
+/** See {@link tryTrainingOutputSchema}. */
+export type TryTrainingOutput = v.InferOutput<typeof tryTrainingOutputSchema>
 
 /** The engine's calls. `item` is streamed while the call runs. */
 export const engineContract = {
@@ -273,9 +294,18 @@ export const engineContract = {
     item: inbetweenItemSchema,
   },
   train: { input: trainInputSchema, output: trainOutputSchema, item: trainItemSchema },
-  /** Speaks to the training that runs. `stop` saves first; the training's own call then ends in good order. */
+  /** Makes a few steps of a run that would begin so, and forgets them. Its items count what is tried. */
+  'try-training': {
+    input: v.object({ begin: beginSchema, steps: v.optional(whole), rate: v.optional(positive) }),
+    output: tryTrainingOutputSchema,
+    item: v.object({ done: count, total: count }),
+  },
+  /**
+   * Speaks to the training that runs. `stop` saves first, `finish` also judges what there is by then; the training's own call then ends in
+   * good order.
+   */
   'train-control': {
-    input: v.object({ action: v.picklist(['pause', 'resume', 'stop']) }),
+    input: v.object({ action: v.picklist(['pause', 'resume', 'finish', 'stop']) }),
     output: v.object({ heard: v.boolean() }),
   },
   ...metricsContract,

@@ -1,8 +1,10 @@
 // Puts the parts together, once for every host: command line, window, browser host. Nothing is started before it is needed.
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createEngine, type Engine } from '../engine-client/engine-link.ts'
 import { forkStarter } from '../engine-client/fork-starter.ts'
 import { findTools, type MediaTools } from '../media/find-tools.ts'
+import { chooseDevice, type DeviceRequest } from './device-choice.ts'
 import { hashEngineBuild } from './engine-build.ts'
 import { defaultStoreLimit, openFrameStore } from './frame-store.ts'
 import { createModelLibrary, type ModelLibrary } from './model-library.ts'
@@ -22,6 +24,10 @@ export interface App {
   readonly runtime: Runtime
   readonly models: ModelLibrary
   readonly engine: Engine
+  /** What engines are asked to compute on. */
+  readonly device: DeviceRequest
+  /** An engine of low priority, so that what the user waits for goes first. Whoever opens it closes it. */
+  openTrainingEngine(): Engine
   /** ffmpeg and ffprobe, looked for once. Throws `tool-missing`. */
   tools(): Promise<MediaTools>
   /** Identifies the engine's code; see {@link hashEngineBuild}. */
@@ -31,6 +37,9 @@ export interface App {
   /** Ends what was started. */
   close(): Promise<void>
 }
+
+/** Of a training's process: `nice` 10, or what the system has like it. */
+const lowPriority = constants.priority.PRIORITY_BELOW_NORMAL
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
@@ -55,12 +64,16 @@ function engineFolders(runtime: Runtime): string[] {
 
 /** Composes the program for this runtime. Whoever composes it closes it. */
 export function compose(runtime: Runtime, options: AppOptions = {}): App {
-  const env: NodeJS.ProcessEnv = {
+  const device = chooseDevice(options.device, runtime.env)
+  const env = (): NodeJS.ProcessEnv => ({
+    // Two engines share a GPU: neither may take all of its memory at once.
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     ...runtime.env,
-    ...(options.device === undefined ? {} : { INTERLUDE_DEVICE: options.device }),
     ...(runtime.description === undefined ? {} : { INTERLUDE_RUNTIME: runtime.description }),
-  }
-  const engine = createEngine({ starter: forkStarter({ entry: runtime.engineEntry, env }) })
+    ...device.environment(),
+  })
+  const { engineEntry: entry } = runtime
+  const engine = createEngine({ starter: forkStarter({ entry, env }) })
   return {
     runtime,
     models: createModelLibrary({
@@ -68,6 +81,8 @@ export function compose(runtime: Runtime, options: AppOptions = {}): App {
       user: join(runtime.data, 'models'),
     }),
     engine,
+    device,
+    openTrainingEngine: () => createEngine({ starter: forkStarter({ entry, env, priority: lowPriority }) }),
     tools: once(() => findTools({ ...runtime.tools, path: runtime.env.PATH })),
     engineBuild: once(() => hashEngineBuild(runtime.engineEntry, engineFolders(runtime))),
     async openStore(keep) {

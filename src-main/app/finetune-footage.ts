@@ -6,7 +6,9 @@ import * as v from 'valibot'
 import { clipIndexSchema, type ClipIndex, type Split } from '../../src-shared/clip-format.ts'
 import { InterludeError } from '../../src-shared/errors.ts'
 import { prepareDataset } from './datasets/prepare.ts'
+import { joinPicks } from './datasets/picked-ranges.ts'
 import { windowFrames, type SplitShares } from './datasets/split-footage.ts'
+import type { FootagePart } from './finetune-file.ts'
 import { footageSide, type DataOptions } from './train-data.ts'
 
 /** What one file gave, in seconds. */
@@ -66,27 +68,36 @@ export function shareFootage(store: string, index: ClipIndex): FinetuneFootage {
  * Reads the footage, or finds it read. Throws `too-small` with what is missing and what each file gave, and what
  * `prepareDataset` throws.
  */
-export async function readFootage(paths: readonly string[], options: DataOptions): Promise<FinetuneFootage> {
+export async function readFootage(
+  footage: readonly FootagePart[],
+  options: DataOptions,
+): Promise<FinetuneFootage> {
   const { store } = await prepareDataset(
-    { kind: 'footage', paths, fit: { kind: 'short', size: footageSide }, shares: finetuneShares },
+    {
+      kind: 'footage',
+      ...joinPicks(footage),
+      fit: { kind: 'short', size: footageSide },
+      shares: finetuneShares,
+    },
     await options.tools(),
     {
       place: { cache: join(options.cache, 'datasets') },
       onProgress: options.onProgress,
       onBroken: options.onBroken,
+      onSources: options.onSources,
       signal: options.signal,
     },
   )
-  const footage = shareFootage(
+  const shared = shareFootage(
     store,
     v.parse(clipIndexSchema, JSON.parse(await readFile(join(store, 'index.json'), 'utf8'))),
   )
-  if (footage.total.selection > 0) return footage
+  if (shared.total.selection > 0) return shared
   // What there is too little of for training and for the proof has been refused by now, in the same words.
   throw new InterludeError(
     'too-small',
     'There is too little usable footage: nothing of it can be held out to choose the best of the training by, because no ' +
-      `stretch of ${windowFrames} frames is left for that. ${describeSources(footage.sources)}`,
+      `stretch of ${windowFrames} frames is left for that. ${describeSources(shared.sources)}`,
     'Add footage in which something moves, in longer takes.',
   )
 }

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { place } from '../media/output-place.ts'
+import { writeProofRows } from './train-strips.ts'
 import { compareMethods } from './evaluation/compare.ts'
 import { evaluateModels } from './evaluation/evaluate.ts'
 import { renderReport } from './evaluation/report.ts'
@@ -40,8 +41,9 @@ export interface Verdict {
 /** What a fine-tuned model is called beside the one that it began with. */
 const labels = { after: 'after', before: 'before' } as const
 /** Windows of each gap, and in-betweens of each: enough for a standard error, in a few minutes. */
-const proofWindows = 12
-const proofSamples = 3
+export const proofWindows = 12
+/** See {@link proofWindows}. */
+export const proofSamples = 3
 const proofSeed = 1
 
 /** Measures, and writes the report. Rejects with `too-small` where no window can be judged, `cancelled`, `disk-full`. */
@@ -79,6 +81,10 @@ export async function proveModel(
   )
   const report = join(folder, 'report.html')
   await writeText(report, renderReport(evaluation))
+  await writeProofRows(
+    folder,
+    evaluation.gaps.flatMap(({ strips }) => strips),
+  )
   // Pictures are in the report.
   const plain = { ...evaluation, gaps: evaluation.gaps.map((gap) => ({ ...gap, strips: [] })) }
   await writeText(join(folder, 'evaluation.json'), `${JSON.stringify(plain, null, 2)}\n`)

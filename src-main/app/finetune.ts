@@ -1,5 +1,6 @@
 // Fine-tuning with proof: reads the footage, teaches a model most of it for some minutes, judges the result on what was held
 // out, and offers it as better only if it is. Every stage can be killed and gone on with.
+import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrainInput, TrainItem, TrainOutput } from '../../src-shared/engine-contract.ts'
@@ -14,15 +15,21 @@ import { checkFree, type FinetunePlace } from './finetune-place.ts'
 import { proveModel, provenCard, type Verdict } from './finetune-proof.ts'
 import { lockRun, trainLocked } from './train.ts'
 
+/** What is to be learnt, from what. */
+export interface FinetuneWish extends Pick<
+  FinetuneFile,
+  'footage' | 'minutes' | 'steps' | 'changes' | 'gaps' | 'licences' | 'command'
+> {
+  /** Name or folder of the model to begin with, and the folder that a relative one starts from. */
+  readonly model: string
+  readonly from: string
+}
+
 /** What is asked for. Of one that goes on, only what may change. */
 export interface FinetuneRequest {
   readonly place: FinetunePlace
   /** Undefined: goes on with what is in the place. */
-  readonly begin?: Pick<FinetuneFile, 'paths' | 'minutes' | 'gaps' | 'licences' | 'command'> & {
-    /** Name or folder of the model to begin with, and the folder that a relative one starts from. */
-    readonly model: string
-    readonly from: string
-  }
+  readonly begin?: FinetuneWish
   /** Installs the model even if it is not better; its card says so. */
   readonly keepAnyway: boolean
 }
@@ -33,6 +40,8 @@ export type FinetuneEvent =
   | { readonly type: 'broken'; readonly file: string; readonly reason: string }
   | { readonly type: 'footage'; readonly footage: FinetuneFootage }
   | { readonly type: 'training'; readonly item: Exclude<TrainItem, { type: 'strip' }> }
+  /** Pictures of how it does after this step have become files; see train-strips.ts. */
+  | { readonly type: 'strip'; readonly step: number }
   | { readonly type: 'proof'; readonly progress: EvaluationProgress }
 
 /** How it ended. */
@@ -46,18 +55,33 @@ export interface FinetuneOutcome {
   readonly report?: string | undefined
 }
 
-type Parts = Pick<App, 'engine' | 'engineBuild' | 'models' | 'openStore' | 'runtime' | 'tools'>
+/** What a fine-tuning needs of the program. */
+export interface FinetuneParts extends Pick<
+  App,
+  'engineBuild' | 'models' | 'openStore' | 'runtime' | 'tools'
+> {
+  readonly engine: Pick<App['engine'], 'call' | 'ready'>
+}
+
+/** How a fine-tuning is watched and ended. */
+export interface FinetuneOptions {
+  /** Ends it: what was learnt is saved first, and can be gone on with. */
+  readonly signal: AbortSignal
+  /** Ends the learning alone: the best so far is judged. */
+  readonly finish?: AbortSignal | undefined
+  readonly onEvent: (event: FinetuneEvent) => void
+}
 
 /**
  * Fine-tunes. Rejects with `exists` (a name that is taken, a folder in use), `too-small` (unfit footage), `model-missing`,
  * `unsupported` (a model that can't be trained), `cancelled` before and after the training, and with what the engine says.
  */
 export async function finetune(
-  app: Parts,
+  app: FinetuneParts,
   request: FinetuneRequest,
-  signal: AbortSignal,
-  onEvent: (event: FinetuneEvent) => void,
+  options: FinetuneOptions,
 ): Promise<FinetuneOutcome> {
+  const { signal, onEvent } = options
   const { place, begin } = request
   if (begin) await refuseBegun(place.folder)
   const file = begin ? await newFile(app, begin, request) : await readFinetune(place.folder)
@@ -71,7 +95,7 @@ export async function finetune(
     return outcomeOf(place, installed)
   }
   // Before the folder is made: footage that is refused leaves nothing behind.
-  const footage = await readFootage(file.paths, {
+  const footage = await readFootage(file.footage, {
     cache: app.runtime.cache,
     tools: () => app.tools(),
     onProgress: (done, total, source) => onEvent({ type: 'reading', done, total, source }),
@@ -87,7 +111,7 @@ export async function finetune(
       await refuseBegun(place.folder)
       await writeFinetune(place.folder, file)
     }
-    return await run(app, request, { ...file, keepAnyway }, footage, { signal, onEvent })
+    return await run(app, request, { ...file, keepAnyway }, footage, options)
   } finally {
     await release()
   }
@@ -102,11 +126,46 @@ async function refuseBegun(folder: string): Promise<void> {
   )
 }
 
-async function newFile(
-  app: Parts,
-  { model, from, paths, minutes, gaps, licences, command }: NonNullable<FinetuneRequest['begin']>,
-  { keepAnyway }: FinetuneRequest,
+/**
+ * Begins a fine-tuning without doing any of it: `finetune` goes on with it. Throws `exists` for a name that is taken, `model-missing`,
+ * `unsupported` for a model that can't be trained, `not-writable`, `disk-full`.
+ */
+export async function beginFinetune(
+  app: Pick<App, 'models'>,
+  place: FinetunePlace,
+  wish: FinetuneWish,
 ): Promise<FinetuneFile> {
+  const file = await newFile(app, wish, { keepAnyway: false })
+  await refuseBegun(place.folder)
+  await checkFree(app, place)
+  const release = await lockRun(place.folder, { make: true })
+  try {
+    await refuseBegun(place.folder)
+    await writeFinetune(place.folder, file)
+    return file
+  } finally {
+    await release()
+  }
+}
+
+async function newFile(
+  app: Pick<App, 'models'>,
+  { model, from, footage, minutes, steps, changes, gaps, licences, command }: FinetuneWish,
+  { keepAnyway }: Pick<FinetuneRequest, 'keepAnyway'>,
+): Promise<FinetuneFile> {
+  const base = await trainableModel(app, { model, from })
+  return {
+    ...{ version: 2, id: randomUUID(), begun: Date.now(), base, footage: [...footage] },
+    ...(steps === undefined ? { minutes } : { steps }),
+    ...{ changes, gaps, keepAnyway, licences, command },
+  }
+}
+
+/** The model that is to be begun with. Throws `model-missing`, `model-damaged`, `unsupported`. */
+export async function trainableModel(
+  app: Pick<App, 'models'>,
+  { model, from }: Pick<FinetuneWish, 'model' | 'from'>,
+): Promise<FinetuneFile['base']> {
   const entry = await app.models.resolve(model, from)
   if (entry.kind === 'published') {
     throw new InterludeError(
@@ -115,21 +174,15 @@ async function newFile(
       'Fine-tune the starter, or a model that this program has trained.',
     )
   }
-  const base = { name: entry.name, folder: entry.folder }
-  return { version: 1, base, paths: [...paths], minutes, gaps, keepAnyway, licences, command }
-}
-
-interface Ears {
-  readonly signal: AbortSignal
-  readonly onEvent: (event: FinetuneEvent) => void
+  return { name: entry.name, folder: entry.folder }
 }
 
 async function run(
-  app: Parts,
+  app: FinetuneParts,
   { place }: FinetuneRequest,
   file: FinetuneFile,
   footage: FinetuneFootage,
-  { signal, onEvent }: Ears,
+  { signal, finish, onEvent }: FinetuneOptions,
 ): Promise<FinetuneOutcome> {
   const { folder } = place
   let now = file
@@ -139,8 +192,9 @@ async function run(
   }
   if (!now.chosen) {
     const output = await trainLocked(app.engine, await inputOf(place, now, footage), {
-      signal,
+      ...{ signal, finish },
       onItem: (item) => onEvent({ type: 'training', item }),
+      onStrip: (step) => onEvent({ type: 'strip', step }),
     })
     if (output.ended === 'stopped') return { folder, ended: 'stopped' }
     await note({ chosen: output.best && output.best.step > 0 ? 'best' : 'last' })
@@ -182,7 +236,7 @@ function outcomeOf({ folder, model }: FinetunePlace, { verdict }: FinetuneFile):
 /** A run that the engine has begun goes on; one that was killed before begins. */
 async function inputOf(
   { folder, name }: FinetunePlace,
-  { base, minutes, licences, command }: FinetuneFile,
+  { base, minutes, steps, changes, licences, command }: FinetuneFile,
   { store }: FinetuneFootage,
 ): Promise<TrainInput> {
   const isBegun = await stat(join(folder, 'run.json')).then(
@@ -191,17 +245,19 @@ async function inputOf(
   )
   if (isBegun) return { folder }
   return {
-    folder,
-    minutes,
-    begin: {
-      recipe: 'finetune',
-      base: base.folder,
-      name,
-      changes: {},
-      stores: [store],
-      procedural: false,
-      licences: [...licences],
-      command,
-    },
+    ...{ folder, minutes, steps },
+    ...beginOf(name, base.folder, { changes, licences, command }, store),
   }
+}
+
+/** How the engine begins a fine-tuning of the model in folder `base` on a clip store. */
+export function beginOf(
+  name: string,
+  base: string,
+  { changes, licences, command }: Pick<FinetuneFile, 'changes' | 'licences' | 'command'>,
+  store: string,
+): Pick<TrainInput, 'rate'> & { begin: NonNullable<TrainInput['begin']> } {
+  const { rate, ...rest } = changes
+  const common = { recipe: 'finetune', procedural: false, stores: [store] }
+  return { rate, begin: { ...common, base, name, changes: rest, licences: [...licences], command } }
 }

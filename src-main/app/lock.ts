@@ -87,6 +87,12 @@ async function removeAbandoned(file: string, dead: Holder | undefined, own: Hold
   else await setTimeout(10)
 }
 
+/** Whether a living process (or one of another machine, which can't be told) holds the lock. */
+export async function isHeld(file: string): Promise<boolean> {
+  const holder = await readHolder(file)
+  return holder !== undefined && (holder.machine !== hostname() || lives(holder))
+}
+
 /**
  * Takes the lock and returns its release. One whose process has died is taken over. Throws `exists`; `doing` says in its
  * message what a living holder is at: `is preparing this data set`.

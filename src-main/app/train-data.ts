@@ -13,6 +13,7 @@ export interface DataOptions {
   readonly tools: () => Promise<MediaTools>
   readonly onProgress?: PrepareOptions['onProgress']
   readonly onBroken?: PrepareOptions['onBroken']
+  readonly onSources?: PrepareOptions['onSources']
   readonly signal?: AbortSignal | undefined
 }
 

@@ -8,6 +8,7 @@ import { writeContactSheet, type SheetLabel } from '../media/contact-sheet.ts'
 import { writeDrawing } from '../media/drawing.ts'
 import { makeFolder } from '../media/make-folder.ts'
 import { curveSchema, drawCurve } from './train-curve.ts'
+import { writeStepRows } from './train-strips.ts'
 
 /** See the top of this file. */
 export interface RunPictures {
@@ -39,6 +40,7 @@ async function writeStrip(
 ): Promise<void> {
   const strips = join(folder, 'strips')
   await makeFolder(strips)
+  await writeStepRows(folder, step, rows)
   const labels = rows.flatMap(({ title, frames }) =>
     frames.map((_, index): SheetLabel => {
       const key = index === 0 || index === frames.length - 1

@@ -13,8 +13,12 @@ import { createRunPictures } from './train-pictures.ts'
 export interface TrainOptions {
   /** Ends it: what was learnt is saved first. */
   readonly signal: AbortSignal
+  /** Ends the learning as if all were learnt: what there is by then is judged and saved. */
+  readonly finish?: AbortSignal | undefined
   /** Hears of everything but the strips, which become files. */
   readonly onItem: (item: Exclude<TrainItem, { type: 'strip' }>) => void
+  /** The strip after this step has become files. */
+  readonly onStrip?: ((step: number) => void) | undefined
 }
 
 /** Tries after the engine died for memory: each halves the parts of a batch. */
@@ -67,24 +71,30 @@ export async function lockRun(folder: string, { make }: { make: boolean }): Prom
 export async function trainLocked(
   engine: Pick<Engine, 'call'>,
   input: TrainInput,
-  { signal, onItem }: TrainOptions,
+  { signal, finish, onItem, onStrip }: TrainOptions,
 ): Promise<TrainOutput> {
   throwIfCancelled(signal)
   // A wish, not a cancelled call: that would end at once, and nobody would hear that all was saved.
-  const stop = () => void engine.call('train-control', { action: 'stop' }).catch(() => undefined)
+  const ask = (action: 'stop' | 'finish') =>
+    void engine.call('train-control', { action }).catch(() => undefined)
+  const [stop, end] = [() => ask('stop'), () => ask('finish')]
   signal.addEventListener('abort', stop)
+  finish?.addEventListener('abort', end)
   const pictures = createRunPictures(input.folder, (text) => onItem({ type: 'note', text }))
   const began = performance.now()
   let wish = input
   try {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await engine.call('train', wish, {
+        const training = engine.call('train', wish, {
           onItem: async (item) => {
             await pictures.see(item)
-            if (item.type !== 'strip') onItem(item)
+            if (item.type === 'strip') onStrip?.(item.step)
+            else onItem(item)
           },
         })
+        if (finish?.aborted) end()
+        return await training
       } catch (error) {
         const isShort = error instanceof InterludeError && error.code === 'out-of-memory'
         const parts = 2 * (wish.parts ?? 1)
@@ -101,6 +111,7 @@ export async function trainLocked(
     }
   } finally {
     signal.removeEventListener('abort', stop)
+    finish?.removeEventListener('abort', end)
   }
 }
 

@@ -70,7 +70,7 @@ export function createFinetuneTeller(progress: Progress): {
         progress.line('Judging on the part of the footage that was held out.')
         progress.start()
       }
-      if (event.type !== 'broken') stage = event.type
+      if (event.type !== 'broken' && event.type !== 'strip') stage = event.type
       switch (event.type) {
         case 'reading':
           if (event.source === '') return
@@ -87,6 +87,8 @@ export function createFinetuneTeller(progress: Progress): {
         case 'training':
           training(event.item)
           return
+        case 'strip':
+          return
         case 'proof':
           progress.update(event.progress.done, event.progress.total, event.progress.free)
       }
@@ -95,7 +97,7 @@ export function createFinetuneTeller(progress: Progress): {
       stage === 'training'
         ? 'Saving what was learnt, then stopping.'
         : stage === 'proof'
-          ? 'Stopping. What was learnt is kept; --resume judges it from the beginning.'
+          ? 'Stopping. What was learnt is kept, and so are the pictures that were made; --resume goes on.'
           : 'Stopping. What is done is kept; --resume goes on.',
   }
 }

@@ -52,6 +52,7 @@ async function run(context: CliContext, values: TrainValues, setExit: (code: num
       done: 'All steps are done',
       time: 'The time is over',
       settled: 'It has long got no better',
+      finished: 'Ended as asked',
       stopped: 'Stopped and saved',
     }
     say(

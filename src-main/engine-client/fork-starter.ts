@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { processChannel } from '../../src-shared/channel-process.ts'
 import { InterludeError } from '../../src-shared/errors.ts'
 import { watchMemoryKiller } from './memory-killer.ts'
@@ -13,10 +14,12 @@ import { createTail } from './tail.ts'
 export interface ForkOptions {
   /** The engine's entry file: out/engine/main.js, or a fake one in tests. */
   readonly entry: string
-  /** The whole environment of the engine; nothing is inherited beside it. */
-  readonly env: NodeJS.ProcessEnv
+  /** The whole environment of the engine, read at each start; nothing is inherited beside it. */
+  readonly env: NodeJS.ProcessEnv | (() => NodeJS.ProcessEnv)
   /** The Node that runs it; default this one. */
   readonly node?: string
+  /** The system's priority of the process, as `os.setPriority` takes it; default that of this one. */
+  readonly priority?: number
 }
 
 /** How long after a process's end its last output may take to arrive, in ms. */
@@ -30,7 +33,7 @@ export function forkStarter(options: ForkOptions): EngineStarter {
   return { start: () => start(options) }
 }
 
-async function start({ entry, env, node }: ForkOptions): Promise<StartedEngine> {
+async function start({ entry, env, node, priority }: ForkOptions): Promise<StartedEngine> {
   const isFile = await stat(entry).then(
     (entryStat) => entryStat.isFile(),
     () => false,
@@ -43,7 +46,7 @@ async function start({ entry, env, node }: ForkOptions): Promise<StartedEngine> 
     )
   }
   const child = fork(entry, [], {
-    env,
+    env: typeof env === 'function' ? env() : env,
     // The flags of this process (a debugger's port, a test runner's loader) are not for the engine.
     execArgv: [],
     serialization: 'advanced',
@@ -57,6 +60,7 @@ async function start({ entry, env, node }: ForkOptions): Promise<StartedEngine> 
   output.read(child.stderr)
   const exit = watchExit(child, output.text)
   await spawned(child)
+  if (priority !== undefined) lower(child, priority)
   return {
     pid: child.pid,
     channel: processChannel(child),
@@ -64,6 +68,15 @@ async function start({ entry, env, node }: ForkOptions): Promise<StartedEngine> 
     kill: () => child.kill('SIGKILL'),
     processorSeconds: () =>
       child.pid === undefined ? Promise.resolve(undefined) : processorSeconds(child.pid),
+  }
+}
+
+/** Before it has made the threads that compute: on Linux they inherit this. A system that won't is no reason to do without. */
+function lower({ pid }: ChildProcess, priority: number): void {
+  try {
+    if (pid !== undefined) setPriority(pid, priority)
+  } catch {
+    // It runs like any other process then.
   }
 }
 

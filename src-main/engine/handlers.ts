@@ -11,6 +11,7 @@ import type {
   TrainInput,
   TrainItem,
   TrainOutput,
+  TryTrainingOutput,
 } from '../../src-shared/engine-contract.ts'
 import { asOutOfMemory } from '../../src-shared/memory-errors.ts'
 import type { CallContext, Handlers } from '../../src-shared/rpc.ts'
@@ -45,6 +46,11 @@ export interface EngineParts {
   inbetween(input: InbetweenInput, context: CallContext<InbetweenItem>): Promise<InbetweenOutput>
   blend(input: BlendInput, context: CallContext<InbetweenItem>): Promise<InbetweenOutput>
   readonly metrics: Metrics
+  /** Tries a training. */
+  tryTraining(
+    input: Parameters<Handlers<EngineContract>['try-training']>[0],
+    context: CallContext<{ done: number; total: number }>,
+  ): Promise<TryTrainingOutput>
   /** Trains until its control stops it. */
   train(input: TrainInput, control: Control, emit: (item: TrainItem) => Promise<void>): Promise<TrainOutput>
 }
@@ -107,6 +113,7 @@ export function createHandlers(parts: EngineParts): Handlers<EngineContract> {
     inbetween: (input, context) => heavy(context.signal, () => parts.inbetween(input, context)),
     'blend-prior': (input, context) => heavy(context.signal, () => parts.blend(input, context)),
     train,
+    'try-training': (input, context) => heavy(context.signal, () => parts.tryTraining(input, context)),
     'train-control': ({ action }) => {
       for (const control of controls) control[action]()
       return Promise.resolve({ heard: controls.size > 0 })

@@ -14,6 +14,7 @@ import { createModelShelf } from './process-models.ts'
 import { findEnginePaths } from './process-paths.ts'
 import { readBackendRequest } from './process-request.ts'
 import { train } from './train/train.ts'
+import { tryTraining } from './train/try-training.ts'
 
 /** One gap may use this share of the memory, unless its request says otherwise: the rest of the machine goes on. */
 const memoryShare = 0.5
@@ -69,6 +70,10 @@ export function composeEngine(folder: string, env: NodeJS.ProcessEnv): EnginePar
     inbetween,
     blend: async (input, context) => blendGap(await motion(), input, context),
     metrics,
+    tryTraining: async (input, { signal, emit }) => {
+      await backend()
+      return tryTraining(input, { motion, motionFiles, dataWorker: paths.dataWorker, memory }, signal, emit)
+    },
     train: async (input, control, emit) => {
       await backend()
       // What was at hand for in-betweens would only be in the way for hours.

@@ -4,6 +4,7 @@
 import * as v from 'valibot'
 import { documentSchema } from '../project/document.ts'
 import { idSchema } from '../project/values.ts'
+import { trainingSchema } from './training.ts'
 import {
   engineStateSchema,
   gapNameSchema,
@@ -62,6 +63,12 @@ export const cacheSizeSchema = v.object({ files: v.number(), bytes: v.number(), 
 /** See {@link cacheSizeSchema}. */
 export type CacheSize = v.InferOutput<typeof cacheSizeSchema>
 
+/** A model that gaps can be made with. */
+export const modelNameSchema = v.object({ name: v.string(), trained: v.boolean() })
+
+/** See {@link modelNameSchema}. */
+export type ModelName = v.InferOutput<typeof modelNameSchema>
+
 /** See the top of this file. */
 export const eventSchema = v.variant('type', [
   v.object({
@@ -86,7 +93,9 @@ export const eventSchema = v.variant('type', [
     /** Where the sample's pictures lie: a project of them that has no file is called the sample. */
     sampleFolder: v.optional(pathSchema),
     /** Names of the models there are; the first is the one that new gaps get. */
-    models: v.array(v.object({ name: v.string(), trained: v.boolean() })),
+    models: v.array(modelNameSchema),
+    /** In the order in which they were begun. */
+    trainings: v.array(trainingSchema),
   }),
   /** Another project was opened, or another window edited this one. */
   v.object({ type: v.literal('project'), project: openProjectSchema }),
@@ -119,6 +128,12 @@ export const eventSchema = v.variant('type', [
   v.object({ type: v.literal('job'), job: jobSchema }),
   /** A job is no longer known: some window dismissed it, or it ended long ago. */
   v.object({ type: v.literal('job-removed'), job: idSchema }),
+  /** A training as it stands now; it may be a new one. */
+  v.object({ type: v.literal('training'), training: trainingSchema }),
+  /** A training was discarded. */
+  v.object({ type: v.literal('training-gone'), training: idSchema }),
+  /** The models there are now; see `hello`. */
+  v.object({ type: v.literal('models'), models: v.array(modelNameSchema) }),
   v.object({ type: v.literal('settings'), settings: settingsSchema }),
   v.object({ type: v.literal('recent'), recent: v.array(recentSchema) }),
   /** Work of earlier runs, or of a project that was left unsaved, as it is offered now. */

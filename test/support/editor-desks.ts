@@ -11,6 +11,8 @@ import { findSource, sourceOf } from '../../src-shared/project/lookup.ts'
 import type { Source } from '../../src-shared/project/source.ts'
 import { rational } from '../../src-shared/timebase.ts'
 import type { EngineStatus } from '../../src-main/engine-client/engine-status.ts'
+import type { Training } from '../../src-shared/editor/training.ts'
+import type { TrainingDesk } from '../../src-main/app/training/parts.ts'
 import type {
   ExportDesk,
   GapDesk,
@@ -79,6 +81,10 @@ export function createDesks() {
   const frameNews = listeners<[MadeFrame]>()
   const jobNews = listeners<[Job]>()
   const jobEnds = listeners<[string]>()
+  const trainingNews = listeners<[Training]>()
+  const trainingEnds = listeners<[string]>()
+  const modelNews = listeners<[]>()
+  const learning = new Map<string, Training>()
   const engineNews = listeners<[EngineStatus]>()
   const ready = new Map<string, number[]>()
   const jobs = new Map<string, Job>()
@@ -183,13 +189,45 @@ export function createDesks() {
     close: () => Promise.resolve(calls.push(['close exports'])).then(() => undefined),
   }
 
+  const trainings: TrainingDesk = {
+    survey: (_, footage) => Promise.resolve(void calls.push(['survey', footage])),
+    forecast: (_, plan) => Promise.resolve(void calls.push(['forecast', plan])),
+    start: (_, plan) => {
+      calls.push(['train', plan])
+      const id = `training-${learning.size + 1}`
+      tellTraining({
+        ...{ id, state: 'waiting', plan, begun: 0, step: 0, steps: plan.steps },
+        ...{ losses: [], heldOut: [], strips: [], notes: [] },
+      })
+      return Promise.resolve(id)
+    },
+    control: (id, action) => {
+      calls.push([action, id])
+      if (action === 'discard' && learning.delete(id)) trainingEnds.say(id)
+      return Promise.resolve()
+    },
+    strip: () => Promise.resolve(null),
+    trainings: () => [...learning.values()],
+    onChange: trainingNews.on,
+    onGone: trainingEnds.on,
+    onModels: modelNews.on,
+    close: () => Promise.resolve(calls.push(['close trainings'])).then(() => undefined),
+  }
+
+  function tellTraining(training: Training): void {
+    learning.set(training.id, training)
+    trainingNews.say(training)
+  }
+
   function tellJob(job: Job): void {
     jobs.set(job.id, job)
     jobNews.say(job)
   }
 
   return {
-    ...{ pictures, view, gaps, exports, calls, tellJob },
+    ...{ pictures, view, gaps, exports, trainings, calls, tellJob, tellTraining },
+    /** The library has another model. */
+    tellModels: modelNews.say,
     engine: {
       ready: () => Promise.reject(new InterludeError('tool-missing', 'There is no engine.', 'Install it.')),
       renew: () => void calls.push(['renew']),
@@ -232,6 +270,9 @@ export function createDesks() {
       frameNews.count() +
       jobNews.count() +
       jobEnds.count() +
+      trainingNews.count() +
+      trainingEnds.count() +
+      modelNews.count() +
       engineNews.count(),
   }
 }

@@ -149,6 +149,8 @@ export function fakeHandlers(mood: FakeMood = {}): Handlers<EngineContract> {
     ...createMetrics(() => Promise.reject(new Error('This engine has no classifier.'))).handlers,
     'blend-prior': (input, context) => blend('blend-prior', input, context),
     train: async () => Promise.reject(new InterludeError('unsupported', 'This engine does not train.')),
+    'try-training': async () =>
+      Promise.reject(new InterludeError('unsupported', 'This engine does not train.')),
     'train-control': async () => Promise.resolve({ heard: false }),
     inbetween: (input, context) => blend('inbetween', input, context),
   }

@@ -52,5 +52,16 @@ export async function findFootage(paths: readonly string[], signal?: AbortSignal
       add({ kind: 'pictures', path: folder, name: dirname(files[0]?.name ?? ''), files })
     }
   }
-  return [...found.values()].sort(byName)
+  return distinct([...found.values()].sort(byName))
+}
+
+/** Files of one name from different folders: all but the first are numbered, for a store knows its sources by name. */
+function distinct(files: readonly FootageFile[]): FootageFile[] {
+  const taken = new Set<string>()
+  return files.map((file) => {
+    let name = file.name
+    for (let number = 2; taken.has(name); number++) name = `${file.name} (${String(number)})`
+    taken.add(name)
+    return { ...file, name }
+  })
 }

@@ -15,6 +15,13 @@ import type {
 } from './dataset-types.ts'
 import { fitFrame, planFit, type Fit } from './fit.ts'
 import { findFootage } from './footage-files.ts'
+import {
+  describeRanges,
+  packSource,
+  unpackClip,
+  type FrameRange,
+  type PickedRanges,
+} from './picked-ranges.ts'
 import type { AssignedClip } from './published.ts'
 import { scanFootage, type NumberedFrame, type ScanCounts } from './scan-footage.ts'
 import { splitFootage, windowFrames, type SplitShares } from './split-footage.ts'
@@ -32,21 +39,52 @@ const mostNamed = 8
 export interface FootageOptions {
   readonly fit: Fit
   readonly shares: SplitShares
+  readonly ranges?: PickedRanges | undefined
 }
 
 async function* fitted(
   source: Source,
+  range: FrameRange | undefined,
   fit: Fit,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<NumberedFrame> {
-  for await (const { frame, index } of source.frames({}, signal)) {
+  const wanted = range ? { start: range.first, end: range.last + 1 } : {}
+  for await (const { frame, index } of source.frames(wanted, signal)) {
     throwIfCancelled(signal)
     yield { ...fitFrame(frame, fit), index }
   }
 }
 
+/** The picked ranges as far as the source goes. Throws `out-of-range` when none of a range is there. */
+function withinSource(
+  { frameCount }: Source['info'],
+  picked: readonly FrameRange[] | undefined,
+  name: string,
+): readonly (FrameRange | undefined)[] {
+  if (!picked) return [undefined]
+  return picked.map(({ first, last }) => {
+    if (first < frameCount) return { first, last: Math.min(last, frameCount - 1) }
+    throw new InterludeError(
+      'out-of-range',
+      `${name} has ${String(frameCount)} frames, so there is none from ${String(first)} on.`,
+      'Choose frames that are there; the first one is 0.',
+    )
+  })
+}
+
+interface Wanted {
+  readonly fit: Fit
+  readonly name: string
+  /** What is picked of the source; undefined is all. */
+  readonly picked: readonly FrameRange[] | undefined
+}
+
 /** Reads one source: a clip for every stretch between cuts and stillness. */
-async function ingestFootage(source: Source, fit: Fit, name: string, tools: IngestTools): Promise<Ingested> {
+async function ingestFootage(
+  source: Source,
+  { fit, name, picked }: Wanted,
+  tools: IngestTools,
+): Promise<Ingested> {
   const { info } = source
   const planned = planFit(info.width, info.height, fit)
   if (Math.min(planned.width, planned.height) < smallestSide) {
@@ -84,22 +122,28 @@ async function ingestFootage(source: Source, fit: Fit, name: string, tools: Inge
     }
     block = undefined
   }
-  for await (const event of scanFootage(fitted(source, fit, tools.signal), counts)) {
-    if (event.type === 'break') {
-      await finish()
-      if (event.reason === 'cut') scene++
-      continue
+  let before = -Infinity
+  for (const part of withinSource(info, picked, name)) {
+    // What follows at once shows the same moment.
+    if (part && part.first - before > sourceRate / 2) scene++
+    before = part?.last ?? before
+    for await (const event of scanFootage(fitted(source, part, fit, tools.signal), counts)) {
+      if (event.type === 'break') {
+        await finish()
+        if (event.reason === 'cut') scene++
+        continue
+      }
+      const { width, height, rgb, index } = event.frame
+      if (block && block.frames >= maxBlockFrames) await finish()
+      if (!block) {
+        block = tools.block(width, height)
+        range = [index, index + 1]
+      }
+      block.add(rgb)
+      range = [range[0], index + 1]
     }
-    const { width, height, rgb, index } = event.frame
-    if (block && block.frames >= maxBlockFrames) await finish()
-    if (!block) {
-      block = tools.block(width, height)
-      range = [index, index + 1]
-    }
-    block.add(rgb)
-    range = [range[0], index + 1]
+    await finish()
   }
-  await finish()
   const { repeated, still, mixed, cuts } = counts
   const rate = sourceRate > 0 ? sourceRate : 24
   return {
@@ -118,16 +162,41 @@ async function ingestFootage(source: Source, fit: Fit, name: string, tools: Inge
 async function jobsFor(
   media: MediaTools,
   paths: readonly string[],
-  fit: Fit,
+  { fit, ranges }: FootageOptions,
   signal?: AbortSignal,
-): Promise<SourceJob[]> {
+): Promise<{ readonly job: SourceJob; readonly picked: readonly FrameRange[] | undefined }[]> {
   const found = await findFootage(paths, signal)
-  return found.map(({ path, name, files, kind }) => {
-    const ingest: IngestSource = (source, tools) => ingestFootage(source, fit, name, tools)
+  return found.map(({ path, name: fileName, files, kind }) => {
+    const picked = ranges?.get(path)
+    const name = nameOfFootage(fileName, picked)
+    const ingest: IngestSource = (source, tools) => ingestFootage(source, { fit, name, picked }, tools)
     const [file] = files
-    return kind === 'video' && file
-      ? videoJob(media, { ...file, name }, ingest)
-      : picturesJob(media, { path, name }, files, ingest)
+    const job =
+      kind === 'video' && file
+        ? videoJob(media, { ...file, name }, ingest)
+        : picturesJob(media, { path, name }, files, ingest)
+    return { job, picked }
+  })
+}
+
+/** What footage is called in a store, with the ranges that are picked of it. */
+export function nameOfFootage(name: string, picked: readonly FrameRange[] | undefined): string {
+  return picked ? name + describeRanges(picked) : name
+}
+
+/** Gives the clips of footage their splits; `pickedOf` says what is picked of a source, by its name. */
+export function divideFootage(
+  sources: readonly FinishedSource[],
+  shares: SplitShares,
+  pickedOf: (name: string) => readonly FrameRange[] | undefined,
+): AssignedClip[] {
+  const packed = sources.map((source) => {
+    const picked = pickedOf(source.name)
+    return picked ? packSource(source, picked) : source
+  })
+  return splitFootage(packed, shares).map((clip) => {
+    const picked = pickedOf(clip.source)
+    return picked ? unpackClip(clip, picked) : clip
   })
 }
 
@@ -190,7 +259,9 @@ export async function planFootage(
   options: FootageOptions,
   signal?: AbortSignal,
 ): Promise<DatasetPlan> {
-  const jobs = await jobsFor(media, paths, options.fit, signal)
+  const found = await jobsFor(media, paths, options, signal)
+  const jobs = found.map(({ job }) => job)
+  const picks = new Map(found.map(({ job, picked }) => [job.name, picked]))
   if (jobs.length === 0) {
     throw new InterludeError(
       'not-found',
@@ -201,12 +272,12 @@ export async function planFootage(
   return {
     dataset: 'footage',
     title: `Footage: ${jobs.length} sources, the last part of the time held out`,
-    options: { ...options },
+    options: { fit: options.fit, shares: options.shares },
     jobs,
     broken: [],
     notes: [],
     finish: (sources) => {
-      const clips = splitFootage(sources, options.shares)
+      const clips = divideFootage(sources, options.shares, (name) => picks.get(name))
       refuseTooLittle(clips, sources)
       const { seen, repeated, still, mixed, cuts } = dropsOf(sources)
       return {

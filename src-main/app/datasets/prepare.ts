@@ -7,11 +7,12 @@ import { clipIndexSchema, type Manifest } from '../../../src-shared/clip-format.
 import { InterludeError, throwIfCancelled, type ErrorCode } from '../../../src-shared/errors.ts'
 import type { MediaTools } from '../../media/find-tools.ts'
 import { planBair, type BairCamera } from './bair.ts'
-import type { DatasetPlan } from './dataset-types.ts'
+import type { DatasetPlan, FinishedSource } from './dataset-types.ts'
 import { findFiles } from './files.ts'
 import type { Fit } from './fit.ts'
 import { planFootage } from './footage.ts'
 import { planKth } from './kth.ts'
+import type { PickedRanges } from './picked-ranges.ts'
 import { countSplits } from './published.ts'
 import { defaultShares, type SplitShares } from './split-footage.ts'
 import { findReplaceable, openStoreWriter } from './store-writer.ts'
@@ -28,6 +29,8 @@ export type DatasetRequest =
   | {
       readonly kind: 'footage'
       readonly paths: readonly string[]
+      /** Parts of them, where not all is meant. */
+      readonly ranges?: PickedRanges
       readonly fit: Fit
       readonly shares?: SplitShares
     }
@@ -51,6 +54,8 @@ export interface PrepareOptions {
   readonly onProgress?: ((done: number, total: number, source: string) => void) | undefined
   /** A file that could not be used, as soon as that is known. */
   readonly onBroken?: ((file: string, reason: string) => void) | undefined
+  /** What came out of the sources, where they had to be read: before it is judged whether that is enough. */
+  readonly onSources?: ((sources: readonly FinishedSource[]) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -77,8 +82,8 @@ async function planFor(
   signal?: AbortSignal,
 ): Promise<DatasetPlan> {
   if (request.kind === 'footage') {
-    const { paths, fit, shares = defaultShares } = request
-    return await planFootage(media, paths, { fit, shares }, signal)
+    const { paths, ranges, fit, shares = defaultShares } = request
+    return await planFootage(media, paths, { fit, shares, ranges }, signal)
   }
   const files = await findFiles(request.folder, signal)
   switch (request.kind) {
@@ -158,6 +163,7 @@ export async function prepareDataset(
     }
     options.onProgress?.(total, total, '')
     const index = await writer.commit((sources) => {
+      options.onSources?.(sources)
       if (sources.every((source) => source.clips.length === 0)) throw nothingUsable(plan, broken)
       const { clips, checks, notes } = plan.finish(sources)
       const damages = sources.flatMap(({ name, damage }) =>

@@ -125,7 +125,7 @@ function buildIndex(
     key,
     packs,
     blocks,
-    sources: entries.map(({ name, hash }) => ({ name, hash })),
+    sources: entries.map(({ name, hash, dropped }) => ({ name, hash, ...(dropped && { dropped }) })),
     clips: clips.map((clip) => {
       const place = places.get(clip.source)
       if (!place) throw new RangeError(`Clip ${clip.id} names an unknown source.`)

@@ -1,6 +1,7 @@
 // The editor composed from the program's parts, for the hosts that show it. Nothing of ffmpeg or the engine starts before it is needed.
 import { join } from 'node:path'
 import type { App } from '../compose.ts'
+import { createTrainingDesk } from '../training/desk.ts'
 import { programVersion } from '../version.ts'
 import { createExportDesk } from './export-desk.ts'
 import { createGapDesk } from './gap-desk.ts'
@@ -9,6 +10,7 @@ import { createWindowPictures } from './picture-window.ts'
 import { createPictureDesk } from './pictures.ts'
 import { createEditor } from './session.ts'
 import { openSettings } from './settings.ts'
+import { workAhead } from './work-ahead.ts'
 
 /** What {@link composeEditor} may be told. */
 export interface ComposeEditorOptions {
@@ -43,8 +45,12 @@ export async function composeEditor(
     folder: join(cache, 'gaps'),
   })
   const exports = createExportDesk({ tools, pictures, gaps })
+  const trainings = await createTrainingDesk({
+    ...{ app, openEngine: () => app.openTrainingEngine(), fileOf: (source) => pictures.fileOf(source) },
+    busy: workAhead(gaps, exports),
+  })
   const editor = await createEditor({
-    ...{ app, host, pictures, gaps, exports, store },
+    ...{ app, host, pictures, gaps, exports, trainings, store },
     view: createWindowPictures({ pictures, inBetweens: gaps, folder: join(cache, 'thumbnails') }),
     settings: await openSettings(join(data, 'settings.json')),
     version: programVersion(root),

@@ -27,6 +27,7 @@ export interface EditorCore {
   readonly view: WindowPictures
   readonly gaps: GapDesk
   readonly exports: ExportDesk
+  readonly trainings: TrainingDesk
   readonly takes: TakeDesk
   readonly quality: QualityDesk
   readonly trainings: TrainingDesk

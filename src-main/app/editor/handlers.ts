@@ -5,6 +5,7 @@ import type { EditorCore, Seat } from './handlers-core.ts'
 import { fileHandlers } from './handlers-files.ts'
 import { projectHandlers } from './handlers-project.ts'
 import { sourceHandlers } from './handlers-sources.ts'
+import { trainingHandlers } from './handlers-training.ts'
 import { windowHandlers } from './handlers-window.ts'
 import { workHandlers } from './handlers-work.ts'
 
@@ -16,5 +17,6 @@ export function createHandlers(core: EditorCore, seat: Seat): Handlers<EditorCon
     ...fileHandlers(core, seat),
     ...sourceHandlers(core, seat),
     ...workHandlers(core, seat),
+    ...trainingHandlers(core, seat),
   }
 }

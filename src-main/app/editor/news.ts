@@ -1,9 +1,11 @@
 // What the desks and the engine say, as the windows hear it.
 import type { Device } from '../../../src-shared/engine-contract.ts'
-import type { EditorEvent } from '../../../src-shared/editor/events.ts'
+import type { EditorEvent, ModelName } from '../../../src-shared/editor/events.ts'
+import type { Training } from '../../../src-shared/editor/training.ts'
 import type { Box, Job, Pixels, SourceStatus } from '../../../src-shared/editor/values.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Engine } from '../../engine-client/engine-link.ts'
+import type { TrainingDesk } from '../training/parts.ts'
 import { engineStateOf } from './engine-state.ts'
 import type { ExportDesk, GapDesk, HostServices, MadeFrame, PictureDesk, WindowPictures } from './parts.ts'
 import type { Windows } from './windows.ts'
@@ -16,12 +18,15 @@ export interface NewsParts {
   readonly view: Pick<WindowPictures, 'pixels'>
   readonly gaps: Pick<GapDesk, 'onChange' | 'onFrame'>
   readonly exports: Pick<ExportDesk, 'jobs' | 'onJob' | 'onRemoved'>
+  readonly trainings: Pick<TrainingDesk, 'trainings' | 'onChange' | 'onGone' | 'onModels'>
   readonly host: Pick<HostServices, 'working'>
   readonly windows: Windows
   /** See `SourceGate.explain`. */
   readonly explain: (status: SourceStatus) => SourceStatus
   /** Work has ended that may have filled the cache. */
   readonly measureCache: () => void
+  /** The models that gaps can be made with, as in the greeting. */
+  readonly listModels: () => Promise<ModelName[]>
 }
 
 /** See {@link spreadNews}. */
@@ -43,7 +48,7 @@ function bytesIn({ width, height, channels }: Frame, box: Box): number {
 
 /** Passes on what is said, until it is closed. */
 export function spreadNews(parts: NewsParts): News {
-  const { engine, exports, windows } = parts
+  const { engine, exports, trainings, windows } = parts
   const share = createWorkShare()
   let device: Device | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -88,6 +93,26 @@ export function spreadNews(parts: NewsParts): News {
     if (job.state !== 'running') parts.measureCache()
   }
 
+  const tellTraining = (id: string) => {
+    const read = (): EditorEvent => {
+      const training = trainings.trainings().find((one) => one.id === id)
+      return training ? { type: 'training', training } : { type: 'training-gone', training: id }
+    }
+    windows.tell((outbox) => outbox.changed(`training ${id}`, read))
+  }
+
+  const onTraining = (training: Training) => {
+    tellTraining(training.id)
+    share.training(training)
+    tellShare()
+  }
+
+  const onModels = () => {
+    const tell = (models: ModelName[]) =>
+      windows.tell((outbox) => outbox.changed('models', () => ({ type: 'models', models })))
+    parts.listModels().then(tell, () => undefined)
+  }
+
   noteDevice()
   const removers = [
     engine.onStatus(() => {
@@ -107,6 +132,13 @@ export function spreadNews(parts: NewsParts): News {
     parts.gaps.onFrame(onFrame),
     exports.onJob(onJob),
     exports.onRemoved(tellJob),
+    trainings.onChange(onTraining),
+    trainings.onGone((id) => {
+      tellTraining(id)
+      share.trainingGone(id)
+      tellShare()
+    }),
+    trainings.onModels(onModels),
   ]
   return {
     device: () => device,

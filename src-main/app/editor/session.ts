@@ -11,6 +11,7 @@ import type { Engine } from '../../engine-client/engine-link.ts'
 import { sampleFolder, type App } from '../compose.ts'
 import type { FrameStore } from '../frame-store.ts'
 import { defaultModel } from '../model-library.ts'
+import type { TrainingDesk } from '../training/parts.ts'
 import { watchCache } from './cache-watch.ts'
 import { engineStateOf } from './engine-state.ts'
 import type { EditorCore, Seat } from './handlers-core.ts'
@@ -40,6 +41,7 @@ export interface EditorParts {
   readonly view: WindowPictures
   readonly gaps: GapDesk
   readonly exports: ExportDesk
+  readonly trainings: TrainingDesk
   readonly store: Pick<FrameStore, 'size' | 'clear' | 'setLimit'>
   readonly settings: SettingsFile
   /** This program's version. */
@@ -64,7 +66,7 @@ const mostEarly = 50
 
 /** Makes the editor, with an empty project. */
 export async function createEditor(parts: EditorParts): Promise<Editor> {
-  const { app, host, pictures, view, gaps, exports, settings, store, version, times = {} } = parts
+  const { app, host, pictures, view, gaps, exports, trainings, settings, store, version, times = {} } = parts
   const { data } = app.runtime
   const instance = randomUUID()
   const uploadFolder = join(data, 'uploads')
@@ -172,6 +174,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
 
   const core: EditorCore = {
     ...{ host, paths, gate, project, windows, view, gaps, exports, store, settings, recent, uploads },
+    trainings,
     engine: app.engine,
     document: () => gate.visible(project.current().document),
     blank,
@@ -202,6 +205,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
           sources: pictures.statuses().map((status) => gate.explain(document, status)),
           engine: engineStateOf(app.engine.status(), news.device()),
           jobs: exports.jobs(),
+          trainings: trainings.trainings(),
           cache: cache.now(),
           sampleFolder: sampleFolder(app.runtime),
         }
@@ -212,9 +216,10 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
   }
 
   const news = spreadNews({
-    ...{ host, pictures, view, gaps, exports, windows, engine: app.engine },
+    ...{ host, pictures, view, gaps, exports, trainings, windows, engine: app.engine },
     explain: (status) => gate.explain(project.current().document, status),
     measureCache: () => cache.measure(),
+    listModels,
   })
 
   if (settings.problem !== undefined) say({ type: 'notice', level: 'warning', text: settings.problem })
@@ -281,6 +286,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
       cache.close()
       windows.close()
       await exports.close()
+      await trainings.close()
       await gaps.close()
       await pictures.close()
       await uploads.close()

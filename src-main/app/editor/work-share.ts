@@ -1,10 +1,14 @@
-// How far the running work is, for the task bar: of the gaps that are waiting and made since nothing was, and of the exports.
+// How far the running work is, for the task bar: of the gaps that are waiting and made since nothing was, of the exports and trainings.
+import type { Training } from '../../../src-shared/editor/training.ts'
 import type { GapStatus, Job } from '../../../src-shared/editor/values.ts'
 
 /** See the top of this file. */
 export interface WorkShare {
   gaps(changed: readonly GapStatus[], removed: readonly string[]): void
   job(job: Job): void
+  training(training: Training): void
+  /** It was discarded. */
+  trainingGone(id: string): void
   /** From 0 to 1; null while nothing is done. */
   now(): number | null
 }
@@ -26,6 +30,12 @@ function partOf({ state, stage, done, total }: Job): Part {
   }
 }
 
+/** Its learning, in steps; the proof is little beside it. One that rests is no reason to keep the computer awake. */
+function partOfTraining({ state, step, steps }: Training): Part {
+  const isOn = state === 'waiting' || state === 'reading' || state === 'learning' || state === 'judging'
+  return { done: state === 'judging' ? steps : step, total: steps, isOn }
+}
+
 /** Begins with nothing to do. */
 export function createWorkShare(): WorkShare {
   const parts = new Map<string, Part>()
@@ -44,6 +54,8 @@ export function createWorkShare(): WorkShare {
       }
     },
     job: (job) => put(`job ${job.id}`, partOf(job)),
+    training: (training) => put(`training ${training.id}`, partOfTraining(training)),
+    trainingGone: (id) => void parts.delete(`training ${id}`),
     now() {
       let [done, total, isOn] = [0, 0, false]
       for (const part of parts.values()) {

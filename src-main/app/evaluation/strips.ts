@@ -84,7 +84,7 @@ async function smaller(frame: Frame): Promise<Frame> {
 }
 
 /** Pictures of one size in a row, 8-bit RGBA, with gaps that show what lies behind. */
-function sideBySide(frames: readonly Frame[]): Frame {
+export function sideBySide(frames: readonly Frame[]): Frame {
   const { width = 1, height = 1 } = frames[0] ?? {}
   const across = frames.length * width + (frames.length - 1) * gutter
   const data = new Uint8Array(across * height * 4)

@@ -54,6 +54,10 @@ export function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
   return parseRecipe(changed, 'The recipe')
 }
 
+/** Judgements of a fine-tuning, and the fewest steps between two where steps decide. */
+const judgements = 12
+const leastBetween = 10
+
 /** The recipe that teaches a trained network footage, for its options. Throws `unsupported` for one that can't be trained. */
 export function finetuneRecipe(
   model: unknown,
@@ -68,10 +72,15 @@ export function finetuneRecipe(
     )
   }
   const recipe = changeRecipe({ ...finetune, model: trainable.output }, changes)
-  const { minutes } = changes
-  if (minutes === undefined) return recipe
+  const { minutes, steps, evaluateEvery } = changes
   // About twelve judgements, however long it may take.
-  return { ...recipe, evaluation: { ...recipe.evaluation, minutes: minutes / 12 } }
+  if (minutes !== undefined) {
+    return { ...recipe, evaluation: { ...recipe.evaluation, minutes: minutes / judgements } }
+  }
+  if (steps === undefined) return recipe
+  // By steps alone: the same on every machine.
+  const every = evaluateEvery ?? Math.max(leastBetween, Math.ceil(steps / judgements))
+  return { ...recipe, evaluation: { ...recipe.evaluation, steps: every, minutes: undefined } }
 }
 
 function ablate(model: Recipe['model'], { fusion, naive }: RecipeChanges): Recipe['model'] {

@@ -169,6 +169,7 @@ export async function runLoop(parts: LoopParts): Promise<TrainOutput> {
   const whyToEnd = (): TrainOutput['ended'] | undefined => {
     if (control.signal.aborted) return 'stopped'
     if (state.step >= recipe.steps) return 'done'
+    if (control.finishing) return 'finished'
     if (budget.left() <= 0) return 'time'
     return judgementsSinceBest(state) >= (recipe.evaluation.patience ?? Infinity) ? 'settled' : undefined
   }

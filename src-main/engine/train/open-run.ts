@@ -20,9 +20,19 @@ export interface OpenedRun {
 
 const finetuneName = 'finetune'
 
-/** Begins a run. Throws `usage` for a recipe that can't be, `unsupported`, `exists`, and what stores and models throw. */
+/** Begins a run. Throws `exists`, and what {@link planNew} throws. */
 export async function openNew(
   folder: string,
+  begin: NonNullable<TrainInput['begin']>,
+  limits: Pick<TrainInput, 'steps' | 'rate' | 'minutes'>,
+): Promise<OpenedRun> {
+  const opened = await planNew(begin, limits)
+  await beginRun(folder, opened.run)
+  return opened
+}
+
+/** A run as it would begin; nothing is written. Throws `usage` for a recipe that can't be, `unsupported`, and what stores and models throw. */
+export async function planNew(
   begin: NonNullable<TrainInput['begin']>,
   { steps, rate, minutes }: Pick<TrainInput, 'steps' | 'rate' | 'minutes'>,
 ): Promise<OpenedRun> {
@@ -45,7 +55,6 @@ export async function openNew(
     ...(whole !== undefined && { minutes: whole }),
     ...(base && { base: base.facts }),
   }
-  await beginRun(folder, run)
   return { run, sources: { stores, procedural }, lines }
 }
 

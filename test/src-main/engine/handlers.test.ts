@@ -178,6 +178,7 @@ describe("the engine's handlers", () => {
       blend: fake['blend-prior'],
       metrics: createMetrics(() => Promise.reject(new Error('There is no classifier.'))),
       train: () => Promise.resolve(trained),
+      tryTraining: fake['try-training'],
       ...parts,
     })
     serve(engineContract, handlers, theirs, { onDefect: (error) => defects.push(error) })
