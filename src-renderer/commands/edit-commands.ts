@@ -144,12 +144,18 @@ export function editCommands(editor: Editor): Command[] {
   ]
 }
 
+/** The selected gaps, and those between selected keyframes. */
+export function selectedGaps({ project, selection }: Pick<Editor, 'project' | 'selection'>): string[] {
+  const { gaps } = project.document
+  const beside = gaps.filter(({ from, to }) => selection.keyframes.has(from) && selection.keyframes.has(to))
+  return [...new Set([...selection.gaps, ...beside.map(gapId)])]
+}
+
 /** The selected gaps, those between selected keyframes, or else the one under the playhead; all where that is none. */
 function chosenGaps({ project, selection, playback }: Editor): 'all' | string[] {
   const { gaps, keyframes } = project.document
-  const beside = gaps.filter(({ from, to }) => selection.keyframes.has(from) && selection.keyframes.has(to))
-  const chosen = new Set([...selection.gaps, ...beside.map(gapId)])
-  if (chosen.size > 0) return [...chosen]
+  const chosen = selectedGaps({ project, selection })
+  if (chosen.length > 0) return chosen
   const under = gaps[keyframes.findLastIndex(({ at }) => at <= playback.frame)]
   return under ? [gapId(under)] : 'all'
 }

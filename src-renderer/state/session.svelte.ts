@@ -89,6 +89,9 @@ export class Session {
       case 'settings':
         this.settings = event.settings
         break
+      case 'models':
+        this.models = event.models
+        break
       case 'recent':
         this.recent = event.recent
         break
@@ -106,6 +109,8 @@ export class Session {
       case 'kept':
       case 'pen':
       case 'frame':
+      case 'training':
+      case 'training-gone':
       case 'command':
     }
   }

@@ -33,6 +33,7 @@ export class View {
     | 'about'
     | 'tour'
     | 'relink'
+    | 'training'
   >(null)
 
   /** The sequence of another project: the source that was shown is not in it. */

@@ -46,7 +46,15 @@ export const menus: readonly MenuGroup[] = [
   },
   {
     group: 'gap',
-    entries: ['gap.generate', 'gap.generateAll', 'gap.cancel', 'separator', 'gap.live'],
+    entries: [
+      'gap.generate',
+      'gap.generateAll',
+      'gap.cancel',
+      'separator',
+      'gap.live',
+      'separator',
+      'training.open',
+    ],
   },
   {
     group: 'play',

@@ -23,11 +23,13 @@ import { footageFrame } from '../../src-shared/project/footage.ts'
 import { gapId } from '../../src-shared/project/gap.ts'
 import { findKeyframeIndex, itemAt, keyframeIndex, sourceOf } from '../../src-shared/project/lookup.ts'
 import { layoutAt, layoutOf } from '../../src-shared/project/picture-at.ts'
+import type { Survey } from '../../src-shared/editor/survey.ts'
 import type { Source } from '../../src-shared/project/source.ts'
 import { serve } from '../../src-shared/rpc-serve.ts'
 import type { Handlers } from '../../src-shared/rpc.ts'
 import { rational } from '../../src-shared/timebase.ts'
 import { fakePicture, fitted } from './fake-pictures.ts'
+import { FakeTrainings } from './fake-trainings.ts'
 
 type Hello = Extract<EditorEvent, { type: 'hello' }>
 
@@ -105,6 +107,12 @@ export function fakeDocument(count = 5, apart = 12): ProjectDocument {
 /** The schema's input type is of lists that may be written to; nobody writes to them. */
 const mutable = (document: ProjectDocument) => document as v.InferInput<typeof documentSchema>
 
+const fakeDevice: Device = {
+  ...{ backend: 'tensorflow', kind: 'cpu', name: 'this computer', version: '2.9.1', build: 'cpu' },
+  ...{ reason: 'No GPU was found.', remedy: 'Run `npm run setup` after installing a driver.' },
+  ...{ devices: ['cpu'], memory: 16e9, threads: 4 },
+}
+
 const hueOf = (text: string): number =>
   Array.from(text, (sign) => sign.charCodeAt(0)).reduce((sum, code) => sum + code, 0) / 17
 
@@ -113,9 +121,14 @@ export class FakeEditor {
   readonly calls: { readonly name: string; readonly input: unknown }[] = []
   project: OpenProject
   hello: Hello
+  /** Why a file may not be written over without being asked about; undefined: it may. */
+  inTheWay: string | undefined
   readonly #ready = new Map<string, Map<number, number>>()
+  /** What a look through sources finds. */
+  readonly surveys = new Map<string, Survey>()
   readonly #asked = new Set<string>()
   readonly #jobs = new Map<string, Job>()
+  readonly trainings: FakeTrainings
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   readonly #watchers = new Map<(event: EditorEvent) => Promise<void>, Box>()
   readonly #start: FakeStart
@@ -132,22 +145,28 @@ export class FakeEditor {
       ...{ project: this.project, writable: true, settings: { ...defaultSettings, tourSeen: true } },
       ...{ recoveries: [], recent: [], gaps: [], jobs: [] },
       sources: this.project.document.sources.map(({ id }) => ({ source: id, state: 'ready', notes: [] })),
-      engine: {
-        state: 'ready',
-        device: {
-          ...{ backend: 'tensorflow', kind: 'cpu', name: 'this computer', version: '2.9.1', build: 'cpu' },
-          ...{ reason: 'No GPU was found.', remedy: 'Run `npm run setup` after installing a driver.' },
-          ...{ devices: ['cpu'], memory: 16e9, threads: 4 },
-        },
-      },
+      engine: { state: 'ready', device: fakeDevice },
       cache: { files: 12, bytes: 34e6, limit: 10e9 },
       models: [
         { name: 'starter', trained: true },
         { name: 'my-footage', trained: true },
         { name: 'fresh', trained: false },
       ],
+      trainings: [],
       ...start.hello,
     }
+    this.trainings = new FakeTrainings(
+      {
+        tell: (event) => this.tell(event),
+        later: (delay, run) => this.#later(delay, run),
+        note: (name, input) => void this.calls.push({ name, input }),
+        sources: () => this.project.document.sources,
+        models: () => this.hello.models.map(({ name }) => name),
+        device: fakeDevice,
+        pace: start.pace ?? 60,
+      },
+      this.hello.trainings,
+    )
   }
 
   /** A window's end of a new connection. */
@@ -386,6 +405,7 @@ export class FakeEditor {
         const hello: Hello = {
           ...this.hello,
           project: this.project,
+          trainings: [...this.trainings.all.values()],
           gaps: this.hello.gaps.length > 0 ? this.hello.gaps : this.statuses(),
         }
         await emit(hello)
@@ -496,6 +516,13 @@ export class FakeEditor {
             .map(({ source }) => ({ source, path: `${input.folder}/${source}.mp4` })),
         )
       },
+      'find-cuts': async ({ source, range, search }, { emit }) => {
+        if (!search) return this.surveys.get(source) ?? null
+        const { frameCount } = sourceOf(this.project.document, source).facts
+        const all = range ?? { first: 0, last: frameCount - 1 }
+        await emit({ done: all.last - all.first + 1, total: all.last - all.first + 1 })
+        return this.surveys.get(source) ?? { range: all, cuts: [], flaws: [] }
+      },
       'frame-times': async ({ source, start, count }) => {
         const { facts } = sourceOf(this.project.document, source)
         const rate = facts.frameRate ?? rational(24)
@@ -573,6 +600,7 @@ export class FakeEditor {
         const { width, height } = facts
         return Promise.resolve({ rate: facts.frameRate ?? rational(24), width, height })
       },
+      ...this.trainings.handlers(),
     }
   }
 }

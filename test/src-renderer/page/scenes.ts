@@ -1,6 +1,7 @@
 // What the page can begin with.
 import { defaultSettings } from '../../../src-shared/editor/values.ts'
 import { fakeBlank, fakeDocument, type FakeStart } from '../../support/fake-editor.ts'
+import { fakeResult, fakeTraining } from '../../support/fake-trainings.ts'
 
 const media = (name: string) => ({
   ...{ name, path: `/home/ann/Videos/${name}`, kind: 'media' as const },
@@ -32,6 +33,40 @@ const folders: NonNullable<FakeStart['folders']> = {
   '/media/disk': [],
 }
 
+/** Trainings by what `training` in the address says: `learning`, `interrupted`, `better`, `poor`, or any of them with `+` between. */
+function trainingsOf(query: URLSearchParams) {
+  const named: Readonly<Record<string, ReturnType<typeof fakeTraining>>> = {
+    learning: fakeTraining(
+      { name: 'robot-arm' },
+      { id: 'learning', step: 330, samplesPerSecond: 8.4, secondsLeft: 414, memory: 1.6e9 },
+    ),
+    interrupted: fakeTraining(
+      { name: 'street-walk' },
+      {
+        ...{ id: 'interrupted', state: 'interrupted', step: 210 },
+        error: {
+          code: 'engine-died',
+          message: 'The engine ended unexpectedly while it was learning.',
+          remedy: 'Continue: it goes on from step 200.',
+        },
+      },
+    ),
+    better: fakeTraining(
+      { name: 'dance' },
+      { id: 'better', state: 'done', step: 600, result: fakeResult(true) },
+    ),
+    poor: fakeTraining(
+      { name: 'still-life' },
+      { id: 'poor', state: 'done', step: 600, result: fakeResult(false) },
+    ),
+  }
+  const wanted = query.get('training')?.split(' ') ?? []
+  return wanted.flatMap((name) => {
+    const training = named[name]
+    return training ? [training] : []
+  })
+}
+
 /** The start that the page's address asks for; see main.ts. */
 export function startOf(query: URLSearchParams): FakeStart {
   const number = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise)
@@ -52,6 +87,7 @@ export function startOf(query: URLSearchParams): FakeStart {
         tourSeen: scene !== 'tour',
         live: query.get('live') !== 'off',
       },
+      trainings: trainingsOf(query),
       host: query.get('host') === 'desktop' ? 'desktop' : 'browser',
       recent: [
         { path: '/home/ann/Projects/walk.interlude', name: 'walk', opened: hour, exists: true },
