@@ -5,7 +5,10 @@ import { messageLimits } from './limits.ts'
 import { eventSchema, openProjectSchema } from './events.ts'
 import { deviceCalls } from './device.ts'
 import { modelCalls } from './models.ts'
+import { qualityCalls } from './quality.ts'
+import { takeCalls } from './takes.ts'
 import { trainingCalls } from './training.ts'
+import { findCutsCall } from './survey.ts'
 import { documentSchema, outputSchema } from '../project/document.ts'
 import { sourceSchema } from '../project/source.ts'
 import { idSchema, limits, placeSchema, rateSchema, whole } from '../project/values.ts'
@@ -70,7 +73,16 @@ export const editorContract = {
   /** A native dialog (desktop host alone); null when it was left. */
   pick: {
     input: v.object({
-      purpose: v.picklist(['media', 'folder', 'project', 'save-project', 'export', 'relink', 'model', 'save-model']),
+      purpose: v.picklist([
+        'media',
+        'folder',
+        'project',
+        'save-project',
+        'export',
+        'relink',
+        'model',
+        'save-model',
+      ]),
       /** A name or path to begin with. */
       suggestion: v.optional(v.string()),
       /** The ending of the file to be written, without dot. */
@@ -137,6 +149,8 @@ export const editorContract = {
     output: v.array(v.object({ num: v.number(), den: v.number() })),
   },
 
+  'find-cuts': findCutsCall,
+
   /** One picture, exact. Null when it is an in-between that is not there (yet). */
   picture: {
     input: v.object({ picture: pictureRefSchema, box: boxSchema }),
@@ -162,6 +176,8 @@ export const editorContract = {
   generate: { input: v.object({ gaps: gapList }), output: nothing },
   /** Stops these, and leaves them alone until they are asked for or change. */
   'cancel-gaps': { input: v.object({ gaps: gapList }), output: nothing },
+  ...takeCalls,
+  ...qualityCalls,
 
   /** Begins an export of the newest document; its `job` events tell the rest. */
   export: {

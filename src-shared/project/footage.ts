@@ -21,8 +21,9 @@ export interface Footage {
 /** What lies between two keyframes in the source of both; undefined where they show no two frames of one source. */
 export function footageBetween(from: Keyframe, to: Keyframe): Footage | undefined {
   const [a, b] = [from.shows, to.shows]
-  if (a.kind !== 'frame' || b.kind !== 'frame' || a.source !== b.source || a.index === b.index)
+  if (a.kind !== 'frame' || b.kind !== 'frame' || a.source !== b.source || a.index === b.index) {
     return undefined
+  }
   return { source: a.source, from: a.index, to: b.index, length: to.at - from.at }
 }
 

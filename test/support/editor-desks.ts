@@ -13,6 +13,8 @@ import { rational } from '../../src-shared/timebase.ts'
 import type { EngineStatus } from '../../src-main/engine-client/engine-status.ts'
 import type { Training } from '../../src-shared/editor/training.ts'
 import type { TrainingDesk } from '../../src-main/app/training/parts.ts'
+import type { QualityDesk } from '../../src-main/app/editor/quality-desk.ts'
+import type { TakeDesk } from '../../src-main/app/editor/take-desk.ts'
 import type {
   ExportDesk,
   GapDesk,
@@ -137,6 +139,7 @@ export function createDesks() {
       const there = Math.min(count, facts.frameCount - start)
       return Promise.resolve(Array.from({ length: there }, (_, index) => rational(start + index, 25)))
     },
+    survey: () => Promise.resolve(null),
     async *readSources(paths) {
       for (const [index, path] of paths.entries()) {
         const counted = { path, notes: [], done: index + 1, total: paths.length }
@@ -166,10 +169,31 @@ export function createDesks() {
     cancel: (names) => void calls.push(['cancel', names]),
     statuses: () => (gapDocument?.gaps ?? []).map((gap) => statusOf(gapId(gap))),
     frame: () => Promise.resolve(undefined),
+    peek: (_, gap) => ({ key: `key of ${gap}`, whole: gap, times: [], ready: [] }),
+    idle: () => Promise.resolve(),
     makeAll: () => Promise.resolve({ release: () => undefined }),
     onChange: gapNews.on,
     onFrame: frameNews.on,
     close: () => Promise.resolve(calls.push(['close gaps'])).then(() => undefined),
+  }
+
+  const takes: TakeDesk = {
+    setDocument: () => undefined,
+    async *watch(gap) {
+      const nothing = { total: 0, takes: [], pairs: [], spread: null, compared: 0, comparisons: 0 }
+      yield await Promise.resolve({ gap, ...nothing })
+    },
+    retry: (gap) => void calls.push(['retry takes', gap]),
+    close: () => Promise.resolve(),
+  }
+
+  const quality: QualityDesk = {
+    setDocument: () => undefined,
+    look: () => undefined,
+    async *watch() {
+      yield await Promise.resolve({ changed: [], removed: [] })
+    },
+    close: () => Promise.resolve(),
   }
 
   const exports: ExportDesk = {
@@ -225,7 +249,7 @@ export function createDesks() {
   }
 
   return {
-    ...{ pictures, view, gaps, exports, trainings, calls, tellJob, tellTraining },
+    ...{ pictures, view, gaps, exports, takes, quality, trainings, calls, tellJob, tellTraining },
     /** The library has another model. */
     tellModels: modelNews.say,
     engine: {

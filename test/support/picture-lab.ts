@@ -56,6 +56,7 @@ export function openPictureLab(
     pictures,
     inBetweens: options.inBetweens ?? noInBetweens,
     folder: options.cache ?? join(folder.path, 'thumbnails'),
+    surveys: join(folder.path, 'surveys'),
   })
   let document = documentOf()
   pictures.setDocument(document)

@@ -33,6 +33,14 @@ export interface ScanCounts {
   cuts: number
 }
 
+/** Who hears what is found, by the numbers of frames, in order. */
+export interface ScanListener {
+  /** The frame begins another shot. */
+  readonly onCut?: (index: number) => void
+  /** The frame shows the same drawing as the one before it. */
+  readonly onRepeat?: (index: number) => void
+}
+
 const ahead = 3
 /** Frames over which stillness is judged: slow movement adds up over them. */
 const stillSpan = 12
@@ -153,6 +161,7 @@ class Outbox {
 export async function* scanFootage(
   frames: AsyncIterable<NumberedFrame>,
   counts: ScanCounts,
+  listener: ScanListener = {},
 ): AsyncGenerator<ScanEvent, void, undefined> {
   const past: Entry[] = []
   const waiting: Entry[] = []
@@ -165,12 +174,14 @@ export async function* scanFootage(
     if (!entry) return
     if (isCut(past, entry, waiting)) {
       counts.cuts++
+      listener.onCut?.(entry.frame.index)
       // What came before the cut says nothing about stillness after it.
       past.length = 0
       hold = 0
       outbox.break('cut')
     }
     const repeat = isRepeat(past, entry, waiting)
+    if (repeat) listener.onRepeat?.(entry.frame.index)
     const mixed = isMixed(past, entry)
     const reference = past.at(-stillSpan)
     hold = repeat ? hold + 1 : 0

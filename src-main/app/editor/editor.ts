@@ -5,11 +5,15 @@ import { createTrainingDesk } from '../training/desk.ts'
 import { programVersion } from '../version.ts'
 import { createExportDesk } from './export-desk.ts'
 import { createGapDesk } from './gap-desk.ts'
+import { createVariants } from './gap-variant.ts'
 import type { Editor, HostServices } from './parts.ts'
 import { createWindowPictures } from './picture-window.ts'
 import { createPictureDesk } from './pictures.ts'
+import { createQualityDesk } from './quality-desk.ts'
+import { openScoreBook } from './score-book.ts'
 import { createEditor } from './session.ts'
 import { openSettings } from './settings.ts'
+import { createTakeDesk } from './take-desk.ts'
 import { workAhead } from './work-ahead.ts'
 
 /** What {@link composeEditor} may be told. */
@@ -49,9 +53,21 @@ export async function composeEditor(
     ...{ app, openEngine: () => app.openTrainingEngine(), fileOf: (source) => pictures.fileOf(source) },
     busy: workAhead(gaps, exports),
   })
+  const view = createWindowPictures({
+    pictures,
+    inBetweens: gaps,
+    folder: join(cache, 'thumbnails'),
+    surveys: join(cache, 'surveys'),
+  })
+  const book = await openScoreBook(join(cache, 'gaps'))
+  const shared = { engine: app.engine, gaps, book, variants: createVariants() }
+  const takes = createTakeDesk(shared)
+  const quality = createQualityDesk({
+    ...{ ...shared, pictures },
+    timesOf: (source, start, count) => view.frameTimes(source, start, count),
+  })
   const editor = await createEditor({
-    ...{ app, host, pictures, gaps, exports, trainings, store },
-    view: createWindowPictures({ pictures, inBetweens: gaps, folder: join(cache, 'thumbnails') }),
+    ...{ app, host, pictures, gaps, exports, trainings, takes, quality, store, view },
     settings: await openSettings(join(data, 'settings.json')),
     version: programVersion(root),
     first: open.length === 0 ? 'sample' : 'empty',
@@ -62,6 +78,7 @@ export async function composeEditor(
     ...editor,
     async close() {
       await editor.close()
+      await book.close()
       await opened.close()
     },
   }

@@ -1,6 +1,6 @@
 // Frames of sources in the order in which gaps play them: one decoder that goes on from frame to frame, begun anew only for a jump.
 // Backwards, short runs are decoded and handed out from their ends.
-import { InterludeError } from '../../../src-shared/errors.ts'
+import { InterludeError, throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
 import type { SourceFrame } from '../../media/source-types.ts'
@@ -57,23 +57,33 @@ export function createFootageReader(
     await ending?.frames.return?.()
   }
 
-  async function forward(source: Source, index: number): Promise<Frame> {
-    const goesOn = run?.source === source && index >= run.next && index - run.next <= reach
-    if (!run || !goesOn) {
-      await close()
-      run = {
-        source,
-        frames: pictures.frames(source, { start: index }, signal)[Symbol.asyncIterator](),
-        next: index,
-      }
-    }
+  /** The frame by a decoder that has come to it, or comes to it soon. */
+  async function take(from: Run, index: number): Promise<Frame> {
     for (;;) {
-      const item = await run.frames.next()
-      if (item.done)
-        throw new InterludeError('internal', `${source.path} ended before frame ${String(index)}.`)
-      run.next = item.value.index + 1
+      const item = await from.frames.next()
+      if (item.done) {
+        throw new InterludeError('internal', `${from.source.path} ended before frame ${String(index)}.`)
+      }
+      from.next = item.value.index + 1
       if (item.value.index === index) return item.value.frame
     }
+  }
+
+  async function forward(source: Source, index: number): Promise<Frame> {
+    if (run?.source === source && index >= run.next && index - run.next <= reach) {
+      const isNext = index === run.next
+      try {
+        return await take(run, index)
+      } catch (error) {
+        // What is passed by may be damaged: that is why it was replaced.
+        throwIfCancelled(signal)
+        if (isNext) throw error
+      }
+    }
+    await close()
+    const frames = pictures.frames(source, { start: index }, signal)[Symbol.asyncIterator]()
+    run = { source, frames, next: index }
+    return await take(run, index)
   }
 
   async function backward(source: Source, index: number): Promise<Frame> {

@@ -6,7 +6,7 @@ import type { Handlers } from '../../../src-shared/rpc.ts'
 import { settle, type EditorCore, type Seat } from './handlers-core.ts'
 import type { ReadItem } from './source-read.ts'
 
-type Names = 'read-sources' | 'find-sources' | 'frame-times' | 'picture' | 'thumbnails'
+type Names = 'read-sources' | 'find-sources' | 'frame-times' | 'find-cuts' | 'picture' | 'thumbnails'
 
 /** The handlers of a window for the names above. */
 export function sourceHandlers(core: EditorCore, seat: Seat): Pick<Handlers<EditorContract>, Names> {
@@ -51,6 +51,11 @@ export function sourceHandlers(core: EditorCore, seat: Seat): Pick<Handlers<Edit
     'frame-times': async ({ source, start, count }, { signal }) => {
       await settle(core, seat, 'anyone')
       return await view.frameTimes(source, start, count, signal)
+    },
+    'find-cuts': async ({ source, range, search }, { signal, emit }) => {
+      await settle(core, seat, 'anyone')
+      const tell = async (done: number, total: number) => await emit({ done, total })
+      return await view.survey(source, { range, search }, tell, signal)
     },
     picture: async ({ picture, box }, { signal }) => {
       await settle(core, seat, 'anyone')

@@ -140,6 +140,10 @@ export interface GapPeek {
 export interface GapDesk {
   setDocument(document: ProjectDocument): void
   setLive(live: boolean): void
+  /** Memory that one gap may use from now on, in bytes; undefined: as the engine thinks fit. Gaps that were made otherwise are out of date. */
+  setMemoryLimit(limit: number | undefined): void
+  /** Looks again at the models: gaps whose model is gone fail, and those whose model is there again get well. */
+  modelsChanged(): Promise<void>
   look(frame: number, playing: boolean): void
   generate(gaps: 'all' | readonly string[]): void
   cancel(gaps: 'all' | readonly string[]): void

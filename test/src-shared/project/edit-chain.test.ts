@@ -18,7 +18,7 @@ import { gapId } from '../../../src-shared/project/gap.ts'
 import { apply, beginHistory, undo } from '../../../src-shared/project/history.ts'
 import type { Keyframe } from '../../../src-shared/project/keyframe.ts'
 import { layoutAt, pictureAt, sequenceFrames } from '../../../src-shared/project/picture-at.ts'
-import { multiply, rational, type Rational } from '../../../src-shared/timebase.ts'
+import { rational, type Rational } from '../../../src-shared/timebase.ts'
 import { Dice, emptyDocument, frameOf, frozen, videoOf } from './random-document.ts'
 
 const count = 100
