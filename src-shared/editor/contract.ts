@@ -9,6 +9,7 @@ import { qualityCalls } from './quality.ts'
 import { takeCalls } from './takes.ts'
 import { trainingCalls } from './training.ts'
 import { findCutsCall } from './survey.ts'
+import { proposeLocksCall } from './locks.ts'
 import { documentSchema, outputSchema } from '../project/document.ts'
 import { sourceSchema } from '../project/source.ts'
 import { idSchema, limits, placeSchema, rateSchema, whole } from '../project/values.ts'
@@ -171,6 +172,8 @@ export const editorContract = {
   },
   /** Where the user looks: what is near is made and read first. */
   look: { input: v.object({ frame: placeSchema, playing: v.boolean() }), output: nothing },
+
+  'propose-locks': proposeLocksCall,
 
   /** Makes what is missing of these gaps, whether or not live mode is on; failed ones are tried again. */
   generate: { input: v.object({ gaps: gapList }), output: nothing },

@@ -7,7 +7,8 @@ import { limits, list, whole } from './values.ts'
 const place = whole(0, maxSide - 1)
 const extent = whole(1, maxSide)
 
-const boxLockSchema = v.pipe(
+/** A rectangle. */
+export const boxLockSchema = v.pipe(
   v.strictObject({ kind: v.literal('box'), x: place, y: place, width: extent, height: extent }),
   v.readonly(),
 )

@@ -140,6 +140,7 @@ export function createDesks() {
       return Promise.resolve(Array.from({ length: there }, (_, index) => rational(start + index, 25)))
     },
     survey: () => Promise.resolve(null),
+    proposeLocks: () => Promise.resolve({ found: 'nothing', boxes: [] }),
     async *readSources(paths) {
       for (const [index, path] of paths.entries()) {
         const counted = { path, notes: [], done: index + 1, total: paths.length }

@@ -6,7 +6,8 @@ import type { Handlers } from '../../../src-shared/rpc.ts'
 import { settle, type EditorCore, type Seat } from './handlers-core.ts'
 import type { ReadItem } from './source-read.ts'
 
-type Names = 'read-sources' | 'find-sources' | 'frame-times' | 'find-cuts' | 'picture' | 'thumbnails'
+type Names =
+  'read-sources' | 'find-sources' | 'frame-times' | 'find-cuts' | 'picture' | 'thumbnails' | 'propose-locks'
 
 /** The handlers of a window for the names above. */
 export function sourceHandlers(core: EditorCore, seat: Seat): Pick<Handlers<EditorContract>, Names> {
@@ -56,6 +57,10 @@ export function sourceHandlers(core: EditorCore, seat: Seat): Pick<Handlers<Edit
       await settle(core, seat, 'anyone')
       const tell = async (done: number, total: number) => await emit({ done, total })
       return await view.survey(source, { range, search }, tell, signal)
+    },
+    'propose-locks': async ({ gap }, { signal }) => {
+      await settle(core, seat, 'anyone')
+      return await view.proposeLocks(gap, signal)
     },
     picture: async ({ picture, box }, { signal }) => {
       await settle(core, seat, 'anyone')

@@ -9,6 +9,7 @@ import type {
   SourceStatus,
 } from '../../../src-shared/editor/values.ts'
 import type { FrameStretch, Survey } from '../../../src-shared/editor/survey.ts'
+import type { LockProposal } from '../../../src-shared/editor/locks.ts'
 import type { ErrorShape } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Output, ProjectDocument } from '../../../src-shared/project/document.ts'
@@ -102,6 +103,8 @@ export interface WindowPictures {
     folder: string,
     signal?: AbortSignal,
   ): Promise<{ readonly source: string; readonly path: string }[]>
+  /** Boxes of what stands still between the keyframes of a gap. Throws `not-found`, and what reading the keyframes throws. */
+  proposeLocks(gap: string, signal?: AbortSignal): Promise<LockProposal>
   /** A frame made small enough for a box, as windows get it. */
   pixels(frame: Frame, box: Box): Promise<Pixels>
 }

@@ -3,11 +3,13 @@ import { InterludeError } from '../../../src-shared/errors.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { sourceOf } from '../../../src-shared/project/lookup.ts'
 import { createCutFinder } from './cuts.ts'
+import { layoutOf } from '../../../src-shared/project/picture-at.ts'
 import type { WindowPictures } from './parts.ts'
 import { pixelsOf, smallFrame } from './picture-pixels.ts'
 import { shapeTo, sizeToShape, sizeWithin } from './picture-shape.ts'
 import { openPictureStore } from './picture-store.ts'
 import type { Pictures } from './pictures.ts'
+import { proposeLocks } from './propose-locks.ts'
 import { findSources } from './source-find.ts'
 import { readEach } from './source-read.ts'
 import { readThumbnails, takeOf, type InBetweens } from './thumbnails.ts'
@@ -70,6 +72,15 @@ export function createWindowPictures(options: WindowPicturesOptions): WindowPict
       return (await cuts.known(source)) ?? null
     },
     readSources: (paths, signal) => readEach(paths, (path, stop) => pictures.read(path, stop), signal),
+    async proposeLocks(gap, signal) {
+      const document = present()
+      const { from, to } = layoutOf(document, gap)
+      const [a, b] = await Promise.all([
+        pictures.keyframe(document, from.id, signal),
+        pictures.keyframe(document, to.id, signal),
+      ])
+      return await proposeLocks(a, b, signal)
+    },
     async findSources(folder, signal) {
       const lost = new Set(
         pictures
