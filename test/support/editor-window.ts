@@ -171,6 +171,7 @@ export async function openTestEditor(options: TestEditorOptions = {}): Promise<T
   const editor = await createEditor({
     app: { runtime, models, engine: desks.engine },
     ...{ host, pictures: desks.pictures, view: desks.view, gaps: desks.gaps, exports: desks.exports },
+    ...{ takes: desks.takes, quality: desks.quality },
     trainings: desks.trainings,
     store: desks.store,
     settings: await openSettings(join(data, 'settings.json')),

@@ -3,10 +3,12 @@ import type { EditorContract } from '../../../src-shared/editor/contract.ts'
 import type { Handlers } from '../../../src-shared/rpc.ts'
 import type { EditorCore, Seat } from './handlers-core.ts'
 import { fileHandlers } from './handlers-files.ts'
+import { modelHandlers } from './handlers-models.ts'
 import { projectHandlers } from './handlers-project.ts'
 import { sourceHandlers } from './handlers-sources.ts'
 import { trainingHandlers } from './handlers-training.ts'
 import { windowHandlers } from './handlers-window.ts'
+import { takeHandlers } from './handlers-takes.ts'
 import { workHandlers } from './handlers-work.ts'
 
 /** The handlers of one window. */
@@ -17,6 +19,8 @@ export function createHandlers(core: EditorCore, seat: Seat): Handlers<EditorCon
     ...fileHandlers(core, seat),
     ...sourceHandlers(core, seat),
     ...workHandlers(core, seat),
+    ...takeHandlers(core, seat),
+    ...modelHandlers(core),
     ...trainingHandlers(core, seat),
   }
 }

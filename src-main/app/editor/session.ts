@@ -26,7 +26,9 @@ import { createProjectKeeper } from './project-keeper.ts'
 import { newDocument, sampleDocument, samplePaths } from './project-start.ts'
 import { openRecent } from './recent.ts'
 import { openRecoveries } from './recovery.ts'
+import type { QualityDesk } from './quality-desk.ts'
 import type { SettingsFile } from './settings.ts'
+import type { TakeDesk } from './take-desk.ts'
 import { openUploads } from './upload.ts'
 import { openVersions } from './versions.ts'
 import { createWindows } from './windows.ts'
@@ -41,6 +43,8 @@ export interface EditorParts {
   readonly view: WindowPictures
   readonly gaps: GapDesk
   readonly exports: ExportDesk
+  readonly takes: TakeDesk
+  readonly quality: QualityDesk
   readonly trainings: TrainingDesk
   readonly store: Pick<FrameStore, 'size' | 'clear' | 'setLimit'>
   readonly settings: SettingsFile
@@ -66,7 +70,8 @@ const mostEarly = 50
 
 /** Makes the editor, with an empty project. */
 export async function createEditor(parts: EditorParts): Promise<Editor> {
-  const { app, host, pictures, view, gaps, exports, trainings, settings, store, version, times = {} } = parts
+  const { app, host, pictures, view, gaps, exports, trainings, takes, quality } = parts
+  const { settings, store, version, times = {} } = parts
   const { data } = app.runtime
   const instance = randomUUID()
   const uploadFolder = join(data, 'uploads')
@@ -150,6 +155,8 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
     const visible = gate.visible(document)
     pictures.setDocument(visible)
     gaps.setDocument(visible)
+    takes.setDocument(visible)
+    quality.setDocument(visible)
   }
 
   const lookForRecoveries = async () => {
@@ -173,7 +180,22 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
   const statusesOf = (names: ReadonlySet<string>) => gaps.statuses().filter(({ gap }) => names.has(gap))
 
   const core: EditorCore = {
-    ...{ host, paths, gate, project, windows, view, gaps, exports, store, settings, recent, uploads },
+    ...{
+      host,
+      paths,
+      gate,
+      project,
+      windows,
+      view,
+      gaps,
+      exports,
+      takes,
+      quality,
+      store,
+      settings,
+      recent,
+      uploads,
+    },
     trainings,
     engine: app.engine,
     document: () => gate.visible(project.current().document),
@@ -287,6 +309,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
       windows.close()
       await exports.close()
       await trainings.close()
+      await Promise.all([takes.close(), quality.close()])
       await gaps.close()
       await pictures.close()
       await uploads.close()

@@ -49,6 +49,8 @@ export class LabEngine {
   device: Device = fakeDevice
   /** What it says of each gap that it makes. */
   notes: string[] = []
+  /** How much each step of the seed brightens what it makes: a model whose takes differ. */
+  grain = 0
   /** Frames that may be made before it waits. */
   passes = Infinity
   atOnce = 0
@@ -77,7 +79,8 @@ export class LabEngine {
               ...context,
               emit: async (item) => {
                 await this.#pass(context.signal)
-                await context.emit(item)
+                const data = item.frame.data.map((value) => value + this.grain * input.seed)
+                await context.emit({ ...item, frame: { ...item.frame, data } })
               },
             })
             return { ...output, notes: [...output.notes, ...this.notes] }
