@@ -1,5 +1,5 @@
 // Many small frames of one source: in one pass where they lie near each other, by seeks where they are far apart. It gives way to
-// every picture that is waited for: it pauses between frames, and its decoder ends when there is no other for the picture.
+// pictures that are waited for: it pauses between frames, and its decoder ends when there is no other for the picture.
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
 import type { Frame } from '../../../src-shared/frame.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
@@ -92,6 +92,7 @@ export function createPass({ shelf, slots }: { readonly shelf: SourceShelf; read
         try {
           for await (const found of read(small, left, either)) {
             left = left.filter((index) => index !== found.index)
+            slot.gave()
             yield found
           }
         } catch (error) {

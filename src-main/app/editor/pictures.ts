@@ -50,14 +50,14 @@ export interface Pictures extends PictureDesk {
   preview(source: Source, index: number, box: Box, signal?: AbortSignal): Promise<Frame>
   /** A keyframe as `keyframe` gives it, before all that nobody looks at. */
   shownKeyframe(document: ProjectDocument, keyframe: string, signal?: AbortSignal): Promise<Frame>
-  /** Small frames of a source, 8 bits a sample, as they come; whenever a picture is waited for, they wait. */
+  /** Small frames of a source, 8 bits a sample, as they come; while pictures are waited for, they come one in a few. */
   smallFrames(
     source: Source,
     indexes: readonly number[],
     size: Size,
     signal?: AbortSignal,
   ): AsyncIterable<SmallFrame>
-  /** Resolves when nobody waits for a picture. Throws `cancelled`. */
+  /** Resolves when nobody waits for a picture, or when some were had meanwhile. Throws `cancelled`. */
   quiet(signal?: AbortSignal): Promise<void>
   /** When frames appear, exact: at most `count` from `start` on. Throws `out-of-range`. */
   times(source: Source, start: number, count: number, signal?: AbortSignal): Promise<Rational[]>

@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { MediaTools } from '../../../../src-main/media/find-tools.ts'
 import { openPictureStore } from '../../../../src-main/app/editor/picture-store.ts'
 import type { Thumbnail } from '../../../../src-main/app/editor/thumbnails.ts'
@@ -144,6 +144,45 @@ it.each([1, 2])(
     expect(await meanwhile).toBeLessThan(8)
   },
 )
+
+describe('thumbnails trickle in', () => {
+  const refs = (source: string): PictureRef[] =>
+    Array.from({ length: 6 }, (_, at) => ({ kind: 'source', source, index: at * 19 }))
+
+  /** Asks for thumbnails while `work` is done again and again by so many at a time. */
+  async function meanwhile(
+    { window }: PictureLab,
+    source: string,
+    workers: number,
+    work: (round: number) => Promise<unknown>,
+  ): Promise<number> {
+    let rounds = 0
+    let over = false
+    const busy = Array.from({ length: workers }, async () => {
+      while (!over) await work(rounds++)
+    })
+    const found = await all(window.thumbnails(refs(source), box))
+    over = true
+    await Promise.all(busy)
+    expect(found.size).toBe(6)
+    for (const { error } of found.values()) expect(error).toBeUndefined()
+    return rounds
+  }
+
+  it('while frames are read for gaps without a break', async () => {
+    const opened = lab({ fullMemory: 0 })
+    const film = await opened.add(h264.make(tools))
+    await meanwhile(opened, film.id, 4, (round) => opened.pictures.sourceFrame(film.id, (round * 7) % 120))
+  })
+
+  it('while pictures are looked at without a break', async () => {
+    const opened = lab({ memory: 1 })
+    const film = await opened.add(h264.make(tools))
+    await meanwhile(opened, film.id, 3, (round) =>
+      opened.window.picture({ kind: 'source', source: film.id, index: (round * 7) % 120 }, box),
+    )
+  })
+})
 
 it('leaving a stream of thumbnails stops what reads them, and a signal cancels it', async () => {
   const { add, window, pictures } = lab()
