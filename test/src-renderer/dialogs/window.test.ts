@@ -115,7 +115,9 @@ describe.skipIf(!existsSync(chromiumPath))('the window', () => {
     const page = await open('scene=sample&live=off')
     await page.evaluate(() => (window.fake.inTheWay = '/projects/untitled.interlude was changed.'))
     const saves = () =>
-      page.evaluate(() => window.fake.calls.filter(({ name }) => name === 'save-project').map(({ input }) => input))
+      page.evaluate(() =>
+        window.fake.calls.filter(({ name }) => name === 'save-project').map(({ input }) => input),
+      )
     const save = () => page.evaluate(() => window.editor.onCommand('project.save'))
     await page.evaluate(() => (window.editor.project.path = '/projects/untitled.interlude'))
     await save()
