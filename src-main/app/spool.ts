@@ -1,7 +1,7 @@
 // A frame store for one job alone (--no-cache): in a temporary folder that goes with the job, even when that is killed.
-import { makeFolder } from '../media/make-folder.ts'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../media/make-folder.ts'
 import { isAlive } from './alive.ts'
 import { openFrameStore, storeError, type FrameStore } from './frame-store.ts'
 

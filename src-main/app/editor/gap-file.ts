@@ -1,9 +1,9 @@
 // Small files of the desk: read with suspicion, written whole. None of them is needed for anything but speed and memory, so one that is
 // damaged or can't be written is as good as none.
-import { makeFolder } from '../../media/make-folder.ts'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
+import { makeFolder } from '../../media/make-folder.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** What the file holds, or undefined. */

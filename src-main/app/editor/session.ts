@@ -30,6 +30,7 @@ import type { QualityDesk } from './quality-desk.ts'
 import type { SettingsFile } from './settings.ts'
 import type { TakeDesk } from './take-desk.ts'
 import { openUploads } from './upload.ts'
+import { openUploadUsers } from './upload-users.ts'
 import { openVersions } from './versions.ts'
 import { createWindows } from './windows.ts'
 
@@ -81,6 +82,12 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
   const recoveryStore = openRecoveries(join(data, 'recovery'), version)
   const versions = openVersions(join(data, 'versions'), version)
   const uploads = openUploads(uploadFolder)
+  const uploadUsers = openUploadUsers({
+    folder: uploadFolder,
+    file: join(data, 'upload-users.json'),
+    copies: [join(data, 'recovery'), join(data, 'versions')],
+    recent: () => recent.list().map(({ path }) => path),
+  })
   const seats = new Map<Seat, () => void>()
   let recoveries: Recovery[] = await recoveryStore.list()
   /** What there was to say before there was a window. */
@@ -123,6 +130,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
   const title = () => {
     const { name, path, saved } = project.current()
     host.titled(name, path, saved)
+    void uploadUsers.note(project.current())
   }
 
   const project: Project = createProjectKeeper({
@@ -253,7 +261,9 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
     await core.sample().then(project.begin).catch(fail)
   }
   // What was left behind by runs that were killed; nobody waits for it.
-  void Promise.all([versions.sweep(), uploads.sweep()]).catch(() => undefined)
+  void Promise.all([versions.sweep(), uploads.sweep()])
+    .then(() => uploadUsers.sweep(() => project.current().document))
+    .catch(() => undefined)
 
   async function openProject(path: string): Promise<void> {
     if (windows.writer()) {

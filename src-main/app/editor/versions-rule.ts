@@ -39,3 +39,30 @@ export function outdatedVersions<Version extends KeptVersion>(
     return false
   })
 }
+
+/** A project that was changed within this time keeps its last version, whatever room others take. */
+const changedLately = 30 * day
+
+/**
+ * Those that go where the versions of all projects together are too much, each project's in a list: of the project that was changed longest
+ * ago the oldest go first. `limit` is in bytes.
+ */
+export function excessVersions<Version extends KeptVersion>(
+  projects: readonly (readonly Version[])[],
+  now: number,
+  limit: number,
+): Version[] {
+  let bytes = projects.flat().reduce((sum, version) => sum + version.bytes, 0)
+  const changed = (project: readonly Version[]) => Math.max(...project.map(({ kept }) => kept))
+  const oldestFirst = projects.filter(({ length }) => length > 0).sort((a, b) => changed(a) - changed(b))
+  const gone: Version[] = []
+  for (const project of oldestFirst) {
+    for (const version of [...project].sort((a, b) => a.kept - b.kept)) {
+      if (bytes <= limit) return gone
+      if (version.kept === changed(project) && now - version.kept <= changedLately) continue
+      gone.push(version)
+      bytes -= version.bytes
+    }
+  }
+  return gone
+}

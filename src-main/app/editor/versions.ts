@@ -1,7 +1,7 @@
 // Earlier versions of saved projects, in the user's data folder: one folder for each project file, one file for each version, its name
 // says when it was kept and how many keyframes it has.
 import { createHash } from 'node:crypto'
-import { readFile, readdir, rm, stat } from 'node:fs/promises'
+import { readFile, readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InterludeError } from '../../../src-shared/errors.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
@@ -9,7 +9,7 @@ import { formatProject } from '../../../src-shared/project/file.ts'
 import { sweepTemporaries } from '../../media/temporary-name.ts'
 import { makeFolder } from '../../media/make-folder.ts'
 import { projectEnding, readProjectText } from './project-file.ts'
-import { outdatedVersions } from './versions-rule.ts'
+import { excessVersions, outdatedVersions } from './versions-rule.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** A version that can be opened. */
@@ -29,17 +29,27 @@ export interface Versions {
   list(file: string): Promise<Version[]>
   /** Throws `not-found`, `damaged`. */
   read(file: string, id: string): Promise<ProjectDocument>
-  /** Drops what is too old of all projects. */
+  /** Drops what is too old of all projects, and what is too much of all together. */
   sweep(): Promise<void>
 }
 
-/** Bytes that the versions of one project may take. */
-const defaultLimit = 100 * 2 ** 20
+/** Bytes that versions may take. */
+export interface VersionLimits {
+  /** Of one project. */
+  readonly each: number
+  /** Of all projects together. */
+  readonly all: number
+}
+
+const defaultLimits: VersionLimits = { each: 100 * 2 ** 20, all: 2 * 2 ** 30 }
 
 const namePattern = new RegExp(`^(\\d{1,15})-(\\d{1,6})\\${projectEnding}$`)
 
 /** Opens the versions in `folder`; `program` is this program's version. */
-export function openVersions(folder: string, program: string, limit = defaultLimit): Versions {
+export function openVersions(folder: string, program: string, limits = defaultLimits): Versions {
+  /** Bytes that were written since all were counted. */
+  let uncounted = 0
+
   const folderOf = (file: string) =>
     join(folder, createHash('sha256').update(file).digest('hex').slice(0, 32))
 
@@ -60,8 +70,23 @@ export function openVersions(folder: string, program: string, limit = defaultLim
   const pathOf = (place: string, { id }: Pick<Version, 'id'>) => join(place, id + projectEnding)
 
   async function prune(place: string): Promise<void> {
-    for (const version of outdatedVersions(await listIn(place), Date.now(), limit)) {
+    for (const version of outdatedVersions(await listIn(place), Date.now(), limits.each)) {
       await rm(pathOf(place, version), { force: true }).catch(() => undefined)
+    }
+  }
+
+  /** Makes room where all projects' versions together are too much. */
+  async function bound(): Promise<void> {
+    uncounted = 0
+    const projects = []
+    for (const name of await readdir(folder).catch(() => [])) {
+      const place = join(folder, name)
+      projects.push((await listIn(place)).map((version) => ({ ...version, place })))
+    }
+    for (const version of excessVersions(projects, Date.now(), limits.all)) {
+      await rm(pathOf(version.place, version), { force: true }).catch(() => undefined)
+      // Fails where there are others.
+      await rmdir(version.place).catch(() => undefined)
     }
   }
 
@@ -76,6 +101,8 @@ export function openVersions(folder: string, program: string, limit = defaultLim
       const kept = Math.max(Date.now(), (newest?.kept ?? 0) + 1)
       await writeWhole(pathOf(place, { id: `${kept}-${document.keyframes.length}` }), text, 0o600)
       await prune(place)
+      uncounted += text.length
+      if (uncounted > limits.all / 16) await bound()
     },
     list: (file) => listIn(folderOf(file)),
     async read(file, id) {
@@ -96,6 +123,7 @@ export function openVersions(folder: string, program: string, limit = defaultLim
         await sweepTemporaries(join(folder, name))
         await prune(join(folder, name))
       }
+      await bound()
     },
   }
 }

@@ -1,8 +1,8 @@
 // Which earlier versions stay.
-import { readdirSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { outdatedVersions } from '../../../../src-main/app/editor/versions-rule.ts'
+import { excessVersions, outdatedVersions } from '../../../../src-main/app/editor/versions-rule.ts'
 import { openVersions } from '../../../../src-main/app/editor/versions.ts'
 import { setDefaults } from '../../../../src-shared/project/edit-project.ts'
 import { documentIn } from '../../../support/editor-window.ts'
@@ -60,5 +60,50 @@ describe('versions', () => {
     })
     await versions.sweep()
     expect(readdirSync(folder).flatMap((name) => readdirSync(join(folder, name)))).toHaveLength(4)
+  })
+})
+
+describe('versions of all projects together', () => {
+  const project = (...ages: number[]) => ages.map((age) => ({ kept: now - age * day, bytes: 10 }))
+  const ages = (limit: number, ...projects: ReturnType<typeof project>[]) =>
+    excessVersions(projects, now, limit).map(({ kept }) => (now - kept) / day)
+
+  it('go from the project that was changed longest ago, its oldest first', () => {
+    const [old, older, young] = [project(40, 50), project(100, 45), project(1, 200)]
+    expect(ages(60, old, older, young)).toEqual([])
+    expect(ages(55, old, older, young)).toEqual([100])
+    expect(ages(30, young, old, older)).toEqual([100, 45, 50])
+    expect(ages(15, old, older, young)).toEqual([100, 45, 50, 40, 200])
+  })
+
+  it('never the last one of a project that was changed within a month', () => {
+    expect(ages(0, project(1, 2), project(29), project(31))).toEqual([31, 2])
+  })
+
+  it('are bounded when one is kept and when they are swept', async () => {
+    const folder = temporaryFolder()
+    const count = () => readdirSync(folder).flatMap((name) => readdirSync(join(folder, name))).length
+    const document = documentIn('/film')
+    const names = Array.from({ length: 4 }, (_, index) => `/film/${String(index)}.interlude`)
+    const open = (all: number) => openVersions(folder, '0.1.0', { each: 1e9, all })
+    for (const name of names) {
+      for (const seed of [1, 2]) await open(1e9).keep(name, setDefaults(document, { seed }))
+    }
+    expect(count()).toBe(8)
+    await open(1e9).sweep()
+    expect(count()).toBe(8)
+    await open(1).keep(names[0]!, setDefaults(document, { seed: 3 }))
+    // All were changed lately.
+    expect(count()).toBe(4)
+    const [newest] = await open(1).list(names[0]!)
+    expect((await open(1).read(names[0]!, newest!.id)).defaults.seed).toBe(3)
+    const aged = (name: string) => name.replace(/^\d+/, '1000')
+    for (const place of readdirSync(folder)) {
+      for (const name of readdirSync(join(folder, place))) {
+        renameSync(join(folder, place, name), join(folder, place, aged(name)))
+      }
+    }
+    await open(1).sweep()
+    expect(readdirSync(folder)).toEqual([])
   })
 })
