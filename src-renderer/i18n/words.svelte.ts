@@ -1,6 +1,7 @@
 // The words of the window in the user's language. One file a panel and language; Korean has the type of English, so nothing can be
 // missing. Text with numbers or names in it is a function.
 import { words as enBin } from './en/bin.ts'
+import { words as enChains } from './en/chains.ts'
 import { words as enCommands } from './en/commands.ts'
 import { words as enCommon } from './en/common.ts'
 import { words as enDialogs } from './en/dialogs.ts'
@@ -10,6 +11,7 @@ import { words as enPreview } from './en/preview.ts'
 import { words as enTimeline } from './en/timeline.ts'
 import { words as enTraining } from './en/training.ts'
 import { words as koBin } from './ko/bin.ts'
+import { words as koChains } from './ko/chains.ts'
 import { words as koCommands } from './ko/commands.ts'
 import { words as koCommon } from './ko/common.ts'
 import { words as koDialogs } from './ko/dialogs.ts'
@@ -27,6 +29,7 @@ import { createTranslator } from './sentences.ts'
 
 const english = {
   bin: enBin,
+  chains: enChains,
   commands: enCommands,
   common: enCommon,
   dialogs: enDialogs,
@@ -50,6 +53,7 @@ const all: Record<Language, Words> = {
   en: english,
   ko: {
     bin: koBin,
+    chains: koChains,
     commands: koCommands,
     common: koCommon,
     dialogs: koDialogs,

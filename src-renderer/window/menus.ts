@@ -57,6 +57,18 @@ export const menus: readonly MenuGroup[] = [
     ],
   },
   {
+    group: 'chain',
+    entries: [
+      'chain.clip',
+      'chain.replace',
+      'chain.slow',
+      'separator',
+      'chain.cuts',
+      'chain.times',
+      'source.every',
+    ],
+  },
+  {
     group: 'play',
     entries: [
       'play.toggle',
