@@ -55,7 +55,7 @@ export class Inquiry<T> {
     if (!isMine()) return false
     this.#stopper = undefined
     this.running = false
-    return this.answer !== undefined
+    return this.answerTo(about) !== undefined
   }
 
   /** Gives up a question that is under way; nothing is known then. */

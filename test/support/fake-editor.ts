@@ -29,6 +29,7 @@ import { serve } from '../../src-shared/rpc-serve.ts'
 import type { Handlers } from '../../src-shared/rpc.ts'
 import { rational } from '../../src-shared/timebase.ts'
 import { fakePicture, fitted } from './fake-pictures.ts'
+import { FakeModels } from './fake-models.ts'
 import { FakeTrainings } from './fake-trainings.ts'
 
 type Hello = Extract<EditorEvent, { type: 'hello' }>
@@ -107,7 +108,8 @@ export function fakeDocument(count = 5, apart = 12): ProjectDocument {
 /** The schema's input type is of lists that may be written to; nobody writes to them. */
 const mutable = (document: ProjectDocument) => document as v.InferInput<typeof documentSchema>
 
-const fakeDevice: Device = {
+/** What the engine of the fake main side runs on. */
+export const fakeDevice: Device = {
   ...{ backend: 'tensorflow', kind: 'cpu', name: 'this computer', version: '2.9.1', build: 'cpu' },
   ...{ reason: 'No GPU was found.', remedy: 'Run `npm run setup` after installing a driver.' },
   ...{ devices: ['cpu'], memory: 16e9, threads: 4 },
@@ -129,6 +131,7 @@ export class FakeEditor {
   readonly #asked = new Set<string>()
   readonly #jobs = new Map<string, Job>()
   readonly trainings: FakeTrainings
+  readonly library: FakeModels
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   readonly #watchers = new Map<(event: EditorEvent) => Promise<void>, Box>()
   readonly #start: FakeStart
@@ -155,6 +158,13 @@ export class FakeEditor {
       trainings: [],
       ...start.hello,
     }
+    this.library = new FakeModels({
+      tell: (event) => this.tell(event),
+      note: (name, input) => void this.calls.push({ name, input }),
+      models: () => this.hello.models,
+      setModels: (models) => void (this.hello = { ...this.hello, models }),
+      pace: start.pace ?? 60,
+    })
     this.trainings = new FakeTrainings(
       {
         tell: (event) => this.tell(event),
@@ -601,6 +611,7 @@ export class FakeEditor {
         return Promise.resolve({ rate: facts.frameRate ?? rational(24), width, height })
       },
       ...this.trainings.handlers(),
+      ...this.library.handlers(),
     }
   }
 }

@@ -195,8 +195,7 @@ export class FakeTrainings {
     } else if (action === 'pause') {
       this.put({ ...training, state: 'paused' })
     } else if (action === 'resume' || action === 'continue') {
-      const { error: _, ...rest } = training
-      this.put({ ...rest, state: 'learning' })
+      this.put({ ...training, error: undefined, state: 'learning' })
       this.#go(id)
     } else if (action === 'finish') {
       this.put({ ...training, state: 'judging', share: 0 })

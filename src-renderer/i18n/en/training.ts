@@ -192,7 +192,7 @@ export const words = {
     finishHint: 'Ends the learning now. The best moment so far is judged on the held-out part.',
     discard: 'Discard…',
     keepsOn:
-      'You can close this and go on editing. If the program is closed, what was learnt is saved and goes on next time.',
+      'You can close this and go on editing. If the program is closed, what was learnt is saved, and next time you are asked whether to go on.',
     interrupted: 'This training was interrupted. It can go on from its last saved moment.',
     failed: 'The training failed.',
     goOn: 'Continue',

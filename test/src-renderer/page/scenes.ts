@@ -1,6 +1,6 @@
 // What the page can begin with.
 import { defaultSettings } from '../../../src-shared/editor/values.ts'
-import { fakeBlank, fakeDocument, type FakeStart } from '../../support/fake-editor.ts'
+import { fakeBlank, fakeDevice, fakeDocument, type FakeStart } from '../../support/fake-editor.ts'
 import { fakeResult, fakeTraining } from '../../support/fake-trainings.ts'
 
 const media = (name: string) => ({
@@ -38,7 +38,14 @@ function trainingsOf(query: URLSearchParams) {
   const named: Readonly<Record<string, ReturnType<typeof fakeTraining>>> = {
     learning: fakeTraining(
       { name: 'robot-arm' },
-      { id: 'learning', step: 330, samplesPerSecond: 8.4, secondsLeft: 414, memory: 1.6e9 },
+      {
+        id: 'learning',
+        step: 330,
+        samplesPerSecond: 8.4,
+        device: fakeDevice,
+        secondsLeft: 414,
+        memory: 1.6e9,
+      },
     ),
     interrupted: fakeTraining(
       { name: 'street-walk' },
