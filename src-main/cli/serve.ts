@@ -88,6 +88,7 @@ export function addServe(program: Command, context: CliContext): void {
           folder: join(app.runtime.root, 'out', 'renderer'),
           port: values.port,
           attach: (channel) => void composed.attach(channel),
+          exported: (job) => composed.exported(job),
         })
         const { address, port } = host
         if (values.json) stdout.write(`${JSON.stringify({ address, port })}\n`)

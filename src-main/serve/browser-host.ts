@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import type { Channel } from '../../src-shared/channel.ts'
 import { sendFile, sendRefusal, sendWords } from './answers.ts'
+import { jobInAddress, sendDownload } from './download.ts'
 import { cookieName, refuse, refuseForeign, tokenInAddress } from './guard.ts'
 import { listen } from './listen.ts'
 import { openPageFiles } from './page-files.ts'
@@ -16,6 +17,8 @@ export interface BrowserHostOptions {
   readonly folder: string
   /** Serves a window on its channel. */
   readonly attach: (channel: Channel) => void
+  /** The file of a finished export; see `Editor.exported`. Absent, there are none to be had. */
+  readonly exported?: (job: string) => string | undefined
   /** The port; 0 takes any free one. Undefined tries a few from the usual one on. */
   readonly port: number | undefined
   /** The key; default a new one. */
@@ -62,6 +65,11 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     const refusal = foreign ?? refuse(request, { socket: false, token, cookie: name })
     if (refusal !== undefined) {
       sendRefusal(response, refusal)
+      return
+    }
+    const job = jobInAddress(address)
+    if (job !== undefined) {
+      await sendDownload(response, options.exported?.(job), request.method === 'GET')
       return
     }
     const file = await files.read(address)

@@ -48,7 +48,7 @@ export async function composeEditor(
     ...{ engine: app.engine, engineBuild: () => app.engineBuild(), models: app.models, store, pictures },
     folder: join(cache, 'gaps'),
   })
-  const exports = createExportDesk({ tools, pictures, gaps })
+  const exports = createExportDesk({ tools, pictures, gaps, downloads: host.kind === 'browser' })
   const trainings = await createTrainingDesk({
     ...{ app, openEngine: () => app.openTrainingEngine(), fileOf: (source) => pictures.fileOf(source) },
     busy: workAhead(gaps, exports),

@@ -15,6 +15,9 @@ interface Entry {
   readonly stopper: AbortController
 }
 
+/** Where a window in a browser has the file of a finished job from, relative to its page. */
+const exportAddress = (job: string): string => `export/${job}`
+
 /** A desk without jobs; see ExportDesk. */
 export function createExportDesk(parts: ExportDeskParts): ExportDesk {
   const entries = new Map<string, Entry>()
@@ -77,8 +80,8 @@ export function createExportDesk(parts: ExportDeskParts): ExportDesk {
             stage: 'ended',
             done: frames,
             total: frames,
-            notes,
-            result: resultOf(result),
+            ...{ notes, result: resultOf(result) },
+            ...(parts.downloads && ask.output.container !== 'frames' && { download: exportAddress(id) }),
           })
         } catch (error) {
           if (signal.aborted) change(id, { state: 'cancelled', stage: 'ended' })

@@ -192,6 +192,8 @@ export interface ExportDeskParts {
   readonly tools: () => Promise<MediaTools>
   readonly pictures: Pick<PictureDesk, 'keyframe' | 'fileOf' | 'footageFrame' | 'frames'>
   readonly gaps: Pick<GapDesk, 'frame' | 'makeAll'>
+  /** Whether the window can't reach the files, and is told where to have them from. */
+  readonly downloads?: boolean
 }
 
 /** Writes sequences to files, as jobs that outlive the window. */
@@ -222,6 +224,8 @@ export interface Editor {
   attach(channel: Channel): () => void
   /** Opens a project file, or adds media files, that the system or the command line names; the paths become allowed. */
   openPaths(paths: readonly string[]): Promise<void>
+  /** The file that a finished export of this run has written; undefined for any other job, and for folders. */
+  exported(job: string): string | undefined
   /** Sends a command to the window with the pen: a menu entry, or `close`. */
   command(command: string): void
   /** Keeps everything that is unsaved, ends what runs. */

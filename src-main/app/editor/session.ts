@@ -308,6 +308,10 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
         else sayEarly(saying)
       }
     },
+    exported(id) {
+      const job = exports.jobs().find((one) => one.id === id)
+      return job?.state === 'done' && job.download !== undefined ? job.path : undefined
+    },
     command(command) {
       windows.writer()?.outbox.say({ type: 'command', command })
     },

@@ -68,6 +68,7 @@ export const words = {
     path: 'File',
   },
   reveal: 'Show in folder',
+  download: 'Download',
   again: 'Another export',
   retry: 'Try again',
   chip: (name: string, percent: number) => `Exporting ${name}: ${String(percent)} %`,

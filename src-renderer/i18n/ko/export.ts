@@ -63,6 +63,7 @@ export const words: typeof english = {
     path: '파일',
   },
   reveal: '폴더에서 보기',
+  download: '내려받기',
   again: '다시 내보내기',
   retry: '다시 시도',
   chip: (name, percent) => `${name} 내보내는 중: ${String(percent)} %`,

@@ -75,6 +75,7 @@ function place(failure?: Error): Place {
           done.push(`open ${names.join(' ')}`)
           return Promise.resolve()
         },
+        exported: () => undefined,
         command: (command) => done.push(command),
         close: () => {
           done.push('kept')

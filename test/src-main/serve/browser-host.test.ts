@@ -1,6 +1,6 @@
 // Who gets in, and who doesn't; and that one bad peer harms nobody else.
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import {
   createServer,
   request,
@@ -31,7 +31,9 @@ const page = {
   'assets/index-B7q0SS1h.js': 'export {}',
 }
 
-async function host(): Promise<BrowserHost & { cookie: string; answered: () => number }> {
+async function host(
+  exported?: (job: string) => string | undefined,
+): Promise<BrowserHost & { cookie: string; answered: () => number }> {
   const folder = join(temporaryFolder(), 'renderer')
   for (const [name, content] of Object.entries({ ...page, '../secret.txt': 'not for you' })) {
     const file = join(folder, name)
@@ -43,6 +45,7 @@ async function host(): Promise<BrowserHost & { cookie: string; answered: () => n
     folder,
     port: 0,
     token,
+    ...(exported && { exported }),
     attach: (channel) => {
       serve(
         contract,
@@ -319,5 +322,66 @@ describe('the port', () => {
   it('says that the page is not built', async () => {
     const options = { folder: temporaryFolder(), port: 0, attach: () => undefined }
     await expect(startBrowserHost(options)).rejects.toMatchObject({ code: 'tool-missing' })
+  })
+})
+
+describe('an exported file', () => {
+  const names = ['film.mp4', 'a "b" \\ %41;é 필름\n\u{1f3ac}.mp4', "it's (1)*.webm"]
+  const place = (name: string, content = 'a film') => {
+    const path = join(temporaryFolder(), name)
+    writeFileSync(path, content)
+    return path
+  }
+
+  it.each(names)('comes whole, to be saved as %j', async (name) => {
+    const path = place(name)
+    const { port, cookie } = await host((job) => (job === 'job-1' ? path : undefined))
+    const answer = await ask(port, '/export/job-1', { Cookie: cookie })
+    expect(answer).toMatchObject({ status: 200, body: 'a film' })
+    expect(answer.headers).toMatchObject({ 'content-length': '6', 'x-content-type-options': 'nosniff' })
+    const [, plain, full = ''] =
+      /^attachment; filename="([\x20-\x7e]+)"; filename\*=UTF-8''([\w!#$&+.^`|~%-]+)$/.exec(
+        answer.headers['content-disposition'] ?? '',
+      ) ?? []
+    expect(plain).not.toMatch(/["\\%]/)
+    expect(decodeURIComponent(full)).toBe(name)
+    const head = await ask(port, '/export/job-1', { Cookie: cookie }, 'HEAD')
+    expect(head).toMatchObject({ status: 200, body: '', headers: { 'content-length': '6' } })
+  })
+
+  it('comes to nobody without the key, from no foreign page, and no other file comes', async () => {
+    const path = place('film.mp4')
+    const folder = dirname(path)
+    const files = new Map([
+      ['film', path],
+      ['folder', folder],
+      ['gone', join(folder, 'gone.mp4')],
+    ])
+    const { port, cookie } = await host((job) => files.get(job))
+    expect(await ask(port, '/export/film')).toMatchObject({ status: 403 })
+    expect(await ask(port, '/export/film', { Cookie: cookie, Host: 'evil.example' })).toMatchObject({
+      status: 403,
+    })
+    expect(await ask(port, '/export/film', { Cookie: cookie, Origin: 'http://evil.example' })).toMatchObject({
+      status: 403,
+    })
+    for (const other of ['folder', 'gone', 'unknown', '..%2ffilm', '../secret.txt', 'film/x', '']) {
+      expect(await ask(port, `/export/${other}`, { Cookie: cookie })).toMatchObject({ status: 404 })
+    }
+    expect(await ask(port, '/export/film', { Cookie: cookie })).toMatchObject({ status: 200 })
+  })
+
+  it('that is large is read as it is taken, and a peer that leaves harms nothing', async () => {
+    const path = place('large.mov')
+    truncateSync(path, 64 * 2 ** 20)
+    const { port, cookie } = await host(() => path)
+    const asked = request({ host: '127.0.0.1', port, path: '/export/large', headers: { Cookie: cookie } })
+    asked.on('error', () => undefined)
+    asked.end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    await once(response, 'data')
+    asked.destroy()
+    const whole = await ask(port, '/export/large', { Cookie: cookie })
+    expect(whole.body).toHaveLength(64 * 2 ** 20)
   })
 })

@@ -46,11 +46,12 @@ interface Start {
   readonly overwrite: boolean
 }
 
-async function place(folder = temporaryFolder()): Promise<Place> {
+async function place(folder = temporaryFolder(), more: { downloads?: boolean } = {}): Promise<Place> {
   const lab = await openLab(folder)
   const out = join(folder, 'out')
   mkdirSync(out, { recursive: true })
   const desk = createExportDesk({
+    ...more,
     tools: () => Promise.resolve(tools),
     gaps: lab.desk,
     pictures: {
@@ -168,6 +169,15 @@ describe('an export', () => {
     expect(job).toMatchObject({ state: 'done', result: { frames } })
     const { info } = await readResult(join(out, name))
     expect(info).toMatchObject({ codec, frameCount: frames })
+  })
+
+  it('can be had by a window that does not reach the file, once it is finished, and a folder can not', async () => {
+    const { start, ended, told } = await place(temporaryFolder(), { downloads: true })
+    const id = await start('a.gif', { container: 'gif' })
+    expect(await ended(id)).toMatchObject({ state: 'done', download: `export/${id}` })
+    expect(told.filter(({ state }) => state === 'running').every((job) => !('download' in job))).toBe(true)
+    const folder = await start('pictures', { container: 'frames' })
+    expect(await ended(folder)).not.toHaveProperty('download')
   })
 
   it('goes on with its own document whatever is edited meanwhile, and the next waits for it', async () => {
