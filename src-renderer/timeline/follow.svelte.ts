@@ -7,7 +7,8 @@ import type { TimelineView } from './timeline-view.svelte.ts'
 
 /** Whether one document is not the other after an edit, as far as its keyframes tell. */
 export function isAnother(before: ProjectDocument, after: ProjectDocument): boolean {
-  if (after.keyframes.length === 0) return false
+  // An empty one begins at the usual zoom, however closely the one before was looked at.
+  if (after.keyframes.length === 0) return before.keyframes.length > 0
   if (before.keyframes.length === 0) return after.keyframes.length > 1
   const known = [before.keyframes[0], before.keyframes.at(-1)].filter((keyframe) => keyframe !== undefined)
   return known.every(({ id }) => findKeyframeIndex(after, id) === undefined)

@@ -73,7 +73,8 @@ describe('the view', () => {
     expect(isAnother(document, other)).toBe(true)
     expect(isAnother(fakeBlank(), document)).toBe(true)
     expect(isAnother(fakeBlank(), fakeDocument(1))).toBe(false)
-    expect(isAnother(document, fakeBlank())).toBe(false)
+    expect(isAnother(document, fakeBlank())).toBe(true)
+    expect(isAnother(fakeBlank(), fakeBlank())).toBe(false)
   })
 
   it('zooms by wheel with a key alone, in and out alike', () => {
