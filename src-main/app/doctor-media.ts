@@ -43,7 +43,7 @@ async function checkEncoders(tools: MediaTools): Promise<Check> {
 }
 
 /** The checks of ffmpeg; a missing or broken one becomes a failed check. */
-export async function checkMedia(app: App): Promise<Check[]> {
+export async function checkMedia(app: Pick<App, 'tools'>): Promise<Check[]> {
   try {
     const tools = await app.tools()
     return [checkVersion(tools), await checkEncoders(tools)]

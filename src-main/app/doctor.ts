@@ -1,13 +1,20 @@
 // What runs here and what doesn't: one check for each thing that the program needs, each with a remedy where it lacks.
 import os from 'node:os'
 import type { Device } from '../../src-shared/engine-contract.ts'
-import { toErrorShape } from '../../src-shared/errors.ts'
+import { throwIfCancelled, toErrorShape } from '../../src-shared/errors.ts'
 import { makeFolder } from '../media/make-folder.ts'
 import { storeFolder, type App } from './compose.ts'
 import { formatBytes, freeSpace } from './disk-space.ts'
 import { openFrameStore } from './frame-store.ts'
 import type { Check } from './doctor-check.ts'
 import { checkMedia } from './doctor-media.ts'
+import { memoryOf } from './doctor-memory.ts'
+import { slowSpeed, speedRemedy, speedWords } from './doctor-speed.ts'
+
+/** What is looked at. */
+export type ExaminedApp = Pick<App, 'models' | 'runtime' | 'tools'> & {
+  readonly engine: Pick<App['engine'], 'call' | 'ready'>
+}
 
 const leastMemory = 2e9
 const leastDisk = 1e9
@@ -53,9 +60,7 @@ function checkNode(): Check {
 }
 
 function checkMemory(): Check {
-  const available = process.availableMemory()
-  const limit = process.constrainedMemory()
-  const total = limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem()
+  const { available, total } = memoryOf()
   const enough = available >= leastMemory
   return {
     id: 'memory',
@@ -67,7 +72,7 @@ function checkMemory(): Check {
   }
 }
 
-async function checkCache(app: App): Promise<Check> {
+async function checkCache(app: ExaminedApp): Promise<Check> {
   const folder = app.runtime.cache
   const base = { id: 'cache', label: 'Cache' }
   try {
@@ -90,7 +95,7 @@ async function checkCache(app: App): Promise<Check> {
   }
 }
 
-function describeBackend(app: App, device: Device): Check {
+function describeBackend(app: ExaminedApp, device: Device): Check {
   const native = device.backend === 'tensorflow'
   const installed = app.runtime.tensorflow
   const because = installed?.reason === undefined ? '' : ` (${installed.reason})`
@@ -124,17 +129,16 @@ function describeChoice(device: Device): Check {
   }
 }
 
-async function checkSpeed(app: App, signal: AbortSignal): Promise<Check> {
+async function checkSpeed(app: ExaminedApp, signal: AbortSignal): Promise<Check> {
   const base = { id: 'speed', label: 'Speed' }
   try {
     const speed = await app.engine.call('measure-speed', {}, { signal })
-    const word = (value: number): string => value.toFixed(value < 10 ? 1 : 0)
-    const slow = speed.matmul < 5
+    const slow = speed.matmul < slowSpeed
     return {
       ...base,
-      value: `${word(speed.matmul)} GFLOPS matmul, ${word(speed.conv2d)} conv2d, ${word(speed.conv3d)} conv3d`,
+      value: speedWords(speed),
       state: slow ? 'warning' : 'ok',
-      remedy: slow ? 'Close other programs and measure again; a graphics card would help most.' : undefined,
+      remedy: slow ? speedRemedy : undefined,
       data: { ...speed },
     }
   } catch (error) {
@@ -142,16 +146,20 @@ async function checkSpeed(app: App, signal: AbortSignal): Promise<Check> {
   }
 }
 
-async function checkEngine(app: App, signal: AbortSignal): Promise<Check[]> {
+async function* checkEngine(app: ExaminedApp, signal: AbortSignal): AsyncGenerator<Check, void, undefined> {
+  let device: Device
   try {
-    const device = await app.engine.ready(signal)
-    return [describeBackend(app, device), describeChoice(device), await checkSpeed(app, signal)]
+    device = await app.engine.ready(signal)
   } catch (error) {
-    return [failed('tensorflow', 'TensorFlow', error)]
+    yield failed('tensorflow', 'TensorFlow', error)
+    return
   }
+  yield describeBackend(app, device)
+  yield describeChoice(device)
+  yield await checkSpeed(app, signal)
 }
 
-async function checkModels(app: App): Promise<Check> {
+async function checkModels(app: ExaminedApp): Promise<Check> {
   const models = await app.models.list()
   const word = (trained: boolean | undefined): string =>
     trained === undefined ? '' : trained ? ', trained' : ', untrained'
@@ -173,15 +181,28 @@ async function checkModels(app: App): Promise<Check> {
   }
 }
 
-/** Runs all checks, in the order in which they are shown. Only a cancel rejects. */
-export async function examine(app: App, signal: AbortSignal): Promise<Check[]> {
-  return [
-    checkSystem(),
-    checkNode(),
-    checkMemory(),
-    ...(await checkEngine(app, signal)),
-    ...(await checkMedia(app)),
-    await checkModels(app),
-    await checkCache(app),
-  ]
+/** Runs all checks, in the order in which they are shown, each as it is there. Only a cancel throws. */
+export async function* examineEach(
+  app: ExaminedApp,
+  signal: AbortSignal,
+): AsyncGenerator<Check, void, undefined> {
+  yield checkSystem()
+  yield checkNode()
+  yield checkMemory()
+  for await (const check of checkEngine(app, signal)) {
+    throwIfCancelled(signal)
+    yield check
+  }
+  const media = await checkMedia(app)
+  throwIfCancelled(signal)
+  yield* media
+  yield await checkModels(app)
+  yield await checkCache(app)
+}
+
+/** All checks at once; see {@link examineEach}. */
+export async function examine(app: ExaminedApp, signal: AbortSignal): Promise<Check[]> {
+  const checks: Check[] = []
+  for await (const check of examineEach(app, signal)) checks.push(check)
+  return checks
 }

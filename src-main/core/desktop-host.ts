@@ -11,7 +11,7 @@ export interface DesktopHost extends HostServices {
 }
 
 /** What is chosen for these may be written. */
-const written: readonly PickAsk['purpose'][] = ['project', 'save-project', 'export']
+const written: readonly PickAsk['purpose'][] = ['project', 'save-project', 'export', 'save-model']
 
 /** Makes it. What the user chose in a dialog to be written becomes allowed. */
 export function createDesktopHost(paths: PathPolicy, send: (message: ToShell) => void): DesktopHost {

@@ -28,6 +28,11 @@ export interface Engine {
   readonly call: Call<EngineContract>
   /** Forgets how often it died: the next call starts it again, also where it was given up. For a user who has done something about it. */
   renew(): void
+  /**
+   * Ends its process, where there is one, and forgets how often it died: the next call starts another. What runs in it rejects with
+   * `engine-died`. Resolves when the process is gone.
+   */
+  restart(): Promise<void>
   readonly status: () => EngineStatus
   /** Hears every change of status. Returns the remover. */
   onStatus(listener: (status: EngineStatus) => void): () => void
@@ -51,6 +56,8 @@ export function createEngine(options: EngineOptions): Engine {
   let status: EngineStatus = { state: 'off' }
   let current: Promise<EngineProcess> | undefined
   let lastReason: InterludeError | undefined
+  /** Is being ended because somebody wants a new one. */
+  let leaving: EngineProcess | undefined
 
   const setStatus = (next: EngineStatus) => {
     status = next
@@ -77,7 +84,15 @@ export function createEngine(options: EngineOptions): Engine {
       const engine = await startEngineProcess(options.starter, patience, onSilence, closing.signal)
       device = engine.device
       setStatus({ state: 'ready', device })
-      void engine.ended.then(died)
+      void engine.ended.then((reason) => {
+        if (leaving !== engine) {
+          died(reason)
+          return
+        }
+        leaving = undefined
+        current = undefined
+        if (!closing.signal.aborted) setStatus({ state: 'off' })
+      })
       return engine
     } catch (error) {
       died(error instanceof InterludeError ? error : new InterludeError('internal', String(error)))
@@ -105,6 +120,16 @@ export function createEngine(options: EngineOptions): Engine {
     ready: async (signal) => (await abortable(get, signal)).device,
     call,
     renew: () => budget.renew(),
+    restart: async () => {
+      budget.renew()
+      const engine = await current?.catch(() => undefined)
+      if (!engine || closing.signal.aborted) return
+      leaving = engine
+      await engine.end(
+        new InterludeError('engine-died', 'The engine is being started anew.', 'Try again in a moment.'),
+      )
+      await engine.ended
+    },
     status: () => status,
     onStatus: (listener) => {
       const entry = (next: EngineStatus) => listener(next)

@@ -14,12 +14,14 @@ export interface Chooser {
 const mediaEndings =
   'mp4 mov m4v mkv webm avi mxf ts mts m2ts mpg mpeg wmv flv ogv gif apng png jpg jpeg webp tif tiff bmp avif heic exr dpx'
 const projectEnding = 'interlude'
+const modelEnding = 'interlude-model'
 
 /** The chooser for a purpose. */
 export function chooserFor({ purpose, ending }: PickAsk, words: ShellWords): Chooser {
   const all = { name: words.all, extensions: ['*'] }
   const media = { name: words.media, extensions: mediaEndings.split(' ') }
   const project = { name: words.project, extensions: [projectEnding] }
+  const model = { name: words.model, extensions: [modelEnding] }
   switch (purpose) {
     case 'media':
       return { save: false, properties: ['openFile', 'multiSelections'], filters: [media, all] }
@@ -29,6 +31,10 @@ export function chooserFor({ purpose, ending }: PickAsk, words: ShellWords): Cho
       return { save: false, properties: ['openDirectory', 'createDirectory'], filters: [] }
     case 'project':
       return { save: false, properties: ['openFile'], filters: [project, all] }
+    case 'model':
+      return { save: false, properties: ['openFile'], filters: [model, all] }
+    case 'save-model':
+      return { save: true, properties: [], filters: [model] }
     case 'save-project':
       return { save: true, properties: [], filters: [project] }
     case 'export':

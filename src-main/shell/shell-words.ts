@@ -27,6 +27,7 @@ const english = {
   loadAgain: 'Load again',
   media: 'Videos and pictures',
   project: 'Interlude projects',
+  model: 'Interlude models',
   all: 'All files',
 }
 
@@ -61,6 +62,7 @@ const korean: ShellWords = {
   loadAgain: '다시 불러오기',
   media: '동영상과 사진',
   project: 'Interlude 프로젝트',
+  model: 'Interlude 모델',
   all: '모든 파일',
 }
 

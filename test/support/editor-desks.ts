@@ -165,6 +165,8 @@ export function createDesks() {
   const gaps: GapDesk = {
     setDocument: (document) => void (gapDocument = document),
     setLive: (live) => void calls.push(['live', live]),
+    setMemoryLimit: (limit) => void calls.push(['memory limit', limit]),
+    modelsChanged: () => Promise.resolve(void calls.push(['models changed'])),
     look: (frame, playing) => void calls.push(['look', frame, playing]),
     generate: (names) => void calls.push(['generate', names]),
     cancel: (names) => void calls.push(['cancel', names]),
@@ -255,6 +257,7 @@ export function createDesks() {
     tellModels: modelNews.say,
     engine: {
       ready: () => Promise.reject(new InterludeError('tool-missing', 'There is no engine.', 'Install it.')),
+      call: () => Promise.reject(new InterludeError('tool-missing', 'There is no engine.', 'Install it.')),
       renew: () => void calls.push(['renew']),
       status: () => engineStatus,
       onStatus: engineNews.on,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type * as v from 'valibot'
 import { onTestFinished } from 'vitest'
 import { grantedPaths, rootedPaths } from '../../src-main/app/editor/paths.ts'
+import { createModelDesk } from '../../src-main/app/editor/model-desk.ts'
 import type { Editor, HostServices } from '../../src-main/app/editor/parts.ts'
 import { createEditor, type EditorParts } from '../../src-main/app/editor/session.ts'
 import { openSettings } from '../../src-main/app/editor/settings.ts'
@@ -168,13 +169,25 @@ export async function openTestEditor(options: TestEditorOptions = {}): Promise<T
       ]),
     resolve: () => Promise.reject(new Error('Nobody asks here.')),
   }
+  const settings = await openSettings(join(data, 'settings.json'))
+  const preferred = () => settings.current().defaultModel
+  const nothing = () =>
+    (async function* () {
+      yield* await Promise.resolve([])
+    })()
   const editor = await createEditor({
+    library: createModelDesk({ engine: desks.engine, models, preferred }),
+    device: {
+      heed: ({ device }) => Promise.resolve(void desks.calls.push(['device', device])),
+      facts: () => ({ insisted: null, memory: 16e9 }),
+      ...{ examine: nothing, test: nothing },
+    },
     app: { runtime, models, engine: desks.engine },
     ...{ host, pictures: desks.pictures, view: desks.view, gaps: desks.gaps, exports: desks.exports },
     ...{ takes: desks.takes, quality: desks.quality },
     trainings: desks.trainings,
     store: desks.store,
-    settings: await openSettings(join(data, 'settings.json')),
+    settings,
     version: '0.1.0',
     times: { autosave: 20, retry: 20, pen: 20, cache: 5, ...options.times },
     onDefect: (error) => {

@@ -5,6 +5,7 @@ import { InterludeError, systemCodeOf } from '../../../src-shared/errors.ts'
 import type { Entry } from '../../../src-shared/editor/contract.ts'
 import { inputFailure } from '../../media/input-file.ts'
 import { naturalOrder } from '../../media/natural-order.ts'
+import { archiveEnding } from '../models/model-name.ts'
 import type { PathPolicy } from './parts.ts'
 import { isWithin } from './paths.ts'
 import { projectEnding } from './project-file.ts'
@@ -35,6 +36,7 @@ function kindOf(name: string, isFolder: boolean): Entry['kind'] {
   if (isFolder) return 'folder'
   const ending = extname(name).toLowerCase()
   if (ending === projectEnding) return 'project'
+  if (ending === archiveEnding) return 'model'
   return mediaEndings.has(ending.slice(1)) ? 'media' : 'other'
 }
 

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import type { App } from '../compose.ts'
 import { createTrainingDesk } from '../training/desk.ts'
 import { programVersion } from '../version.ts'
+import { createDeviceDesk } from './device-desk.ts'
 import { createExportDesk } from './export-desk.ts'
 import { createGapDesk } from './gap-desk.ts'
 import { createVariants } from './gap-variant.ts'
+import { createModelDesk } from './model-desk.ts'
 import type { Editor, HostServices } from './parts.ts'
 import { createWindowPictures } from './picture-window.ts'
 import { createPictureDesk } from './pictures.ts'
@@ -66,9 +68,16 @@ export async function composeEditor(
     ...{ ...shared, pictures },
     timesOf: (source, start, count) => view.frameTimes(source, start, count),
   })
+  const settings = await openSettings(join(data, 'settings.json'))
+  const device = createDeviceDesk(app)
+  await device.heed(settings.current())
+  const library = createModelDesk({
+    ...{ engine: app.engine, models: app.models },
+    preferred: () => settings.current().defaultModel,
+  })
   const editor = await createEditor({
     ...{ app, host, pictures, gaps, exports, trainings, takes, quality, store, view },
-    settings: await openSettings(join(data, 'settings.json')),
+    ...{ settings, library, device },
     version: programVersion(root),
     first: open.length === 0 ? 'sample' : 'empty',
     onDefect: options.onDefect ?? report,

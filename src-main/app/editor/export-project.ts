@@ -12,13 +12,12 @@ import { createGapDesk } from './gap-desk.ts'
 import type { ExportDesk } from './parts.ts'
 import { createPictureDesk } from './pictures.ts'
 import { readProject } from './project-file.ts'
+import { openSettings } from './settings.ts'
 
-/** What is asked for; what is undefined is as the project says. */
+/** What is asked for; what is undefined is as the document says. */
 export interface ExportRequest {
   /** Folder that `audio` is looked for in. */
   readonly folder: string
-  /** The project's file. */
-  readonly project: string
   /** Where the result goes; its ending says how. */
   readonly output: string
   readonly codec: Output['codec'] | undefined
@@ -89,14 +88,27 @@ async function startJob(
   }
 }
 
+/** Renders a project's file as {@link exportDocument} does; rejects with what reading it rejects with, too. */
+export async function exportProject(
+  app: App,
+  project: string,
+  request: ExportRequest,
+  hooks: ExportHooks,
+): Promise<Job> {
+  const { document } = await readProject(project)
+  throwIfCancelled(hooks.signal)
+  return await exportDocument(app, document, request, hooks)
+}
+
 /**
- * Renders a project. Resolves with the finished job. Rejects with what reading the project, checking, making and writing reject with, and
- * `cancelled`.
+ * Renders a document. Resolves with the finished job. Rejects with what checking, making and writing reject with, and `cancelled`.
  */
-export async function exportProject(app: App, request: ExportRequest, hooks: ExportHooks): Promise<Job> {
-  const { signal } = hooks
-  const { document } = await readProject(request.project)
-  throwIfCancelled(signal)
+export async function exportDocument(
+  app: App,
+  document: ProjectDocument,
+  request: ExportRequest,
+  hooks: ExportHooks,
+): Promise<Job> {
   const opened = await app.openStore(true)
   const tools = () => app.tools()
   const pictures = createPictureDesk({ tools })
@@ -105,6 +117,9 @@ export async function exportProject(app: App, request: ExportRequest, hooks: Exp
       ...{ engine: app.engine, engineBuild: () => app.engineBuild(), models: app.models },
       ...{ store: opened.store, pictures, folder: join(app.runtime.cache, 'gaps') },
     })
+    // It decides pixels, and these are to be the window's.
+    const { memoryLimit } = (await openSettings(join(app.runtime.data, 'settings.json'))).current()
+    gaps.setMemoryLimit(memoryLimit ?? undefined)
     const desk = createExportDesk({ tools, pictures, gaps })
     try {
       return await followJob(desk, () => startJob(desk, document, request, hooks), hooks)

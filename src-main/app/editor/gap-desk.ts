@@ -1,6 +1,6 @@
 // Makes the in-betweens of the open document: one gap at a time, what is looked at first, and nothing twice. Every frame lies in the
 // store under the name of all that it depends on, so what an edit does not touch stays finished, and what undo brings back is there.
-import { cancelled, throwIfCancelled } from '../../../src-shared/errors.ts'
+import { cancelled, throwIfCancelled, toErrorShape } from '../../../src-shared/errors.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { createBoard } from './gap-board.ts'
 import { createEntryFinder, type GapEntry } from './gap-entry.ts'
@@ -55,6 +55,16 @@ export async function createGapDesk(parts: GapDeskParts, wait: Later = later): P
     return gaps.map((name) => entries.get(name)).filter((entry) => entry !== undefined)
   }
 
+  /** Gaps can't be made without their models, whether or not anyone asks for them. */
+  const noteMissing = (): void => {
+    for (const entry of board.entries().values()) {
+      const { method, model } = entry.gap
+      const problem = method === 'model' ? facts.problemOf(model) : undefined
+      if (problem && !wishes.failureOf(entry)) wishes.fail(entry, { error: toErrorShape(problem) })
+    }
+    board.tell()
+  }
+
   const tellAndPump = (): void => {
     board.tell()
     queue.pump()
@@ -89,11 +99,21 @@ export async function createGapDesk(parts: GapDeskParts, wait: Later = later): P
         return now !== undefined && now !== source
       })
       board.tell()
-      void facts.ensure(document.gaps.map(({ model }) => model)).then(queue.pump)
+      void facts.ensure(document.gaps.map(({ model }) => model)).then(() => {
+        noteMissing()
+        queue.pump()
+      })
     },
     setLive(on) {
       queue.setLive(on)
       tellAndPump()
+    },
+    setMemoryLimit: (limit) => facts.setMemoryLimit(limit),
+    async modelsChanged() {
+      await facts.recheck()
+      wishes.mend(({ error: { code } }) => code === 'model-missing' || code === 'model-damaged')
+      noteMissing()
+      queue.pump()
     },
     look: (frame, playing) => queue.look(frame, playing),
     generate(gaps) {

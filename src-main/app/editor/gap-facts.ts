@@ -22,6 +22,26 @@ interface KnownModel {
   readonly hash: string
 }
 
+const hashIn = (found: KnownModel | InterludeError | undefined): string | undefined =>
+  found && 'hash' in found ? found.hash : undefined
+
+/** What a model that can't be had means to a gap. */
+function inWords(model: string, error: unknown): InterludeError {
+  const options = { cause: error }
+  if (error instanceof InterludeError && error.code === 'model-missing') {
+    const remedy = 'Choose another model for the gap, or import that one again.'
+    return new InterludeError('model-missing', `There is no model called "${model}".`, remedy, options)
+  }
+  if (error instanceof InterludeError) return error
+  const why = error instanceof Error ? error.message : String(error)
+  return new InterludeError(
+    'model-damaged',
+    `The model "${model}" can't be read: ${why}.`,
+    'Import or copy it again, or choose another model.',
+    options,
+  )
+}
+
 /** See {@link openGapFacts}. */
 export interface GapFacts {
   /** As they are known now. */
@@ -32,6 +52,13 @@ export interface GapFacts {
   settled(model: string): boolean
   /** Looks for models that were not looked for yet. Never rejects. */
   ensure(models: Iterable<string>): Promise<void>
+  /** Looks again for the models that were looked for: one may be gone, there again, or another. Never rejects. */
+  recheck(): Promise<void>
+  /** Why there is no such model; undefined where there is one, or it was not looked for. */
+  problemOf(model: string): InterludeError | undefined
+  /** Memory that one gap may use, in bytes; undefined: as the engine thinks fit. It decides the tiles, and so pixels. */
+  memoryLimit(): number | undefined
+  setMemoryLimit(limit: number | undefined): void
   /**
    * Starts the engine where it isn't running and looks at the model again. Resolves with the model's folder; afterwards what is known is
    * true. Rejects with the engine's reasons, `model-missing`, `model-damaged`.
@@ -48,16 +75,17 @@ export async function openGapFacts(
   const file = join(parts.folder, 'facts.json')
   const [build, remembered] = await Promise.all([parts.engineBuild(), readSmallFile(file, rememberedSchema)])
   const hashes = new Map(remembered?.models.map(({ folder, ...rest }) => [folder, rest]))
-  const models = new Map<string, KnownModel | undefined>()
+  const models = new Map<string, KnownModel | InterludeError>()
   const listeners = new Set<() => void>()
   let device = remembered?.device ?? ['unknown']
   let version = 0
+  let memoryLimit: number | undefined
   let known = makeKnown()
 
   function makeKnown(): KeyFacts {
     return {
-      modelHash: (model) => models.get(model)?.hash,
-      circumstances: [build, ...device],
+      modelHash: (model) => hashIn(models.get(model)),
+      circumstances: [build, ...device, ...(memoryLimit === undefined ? [] : [`memory ${memoryLimit}`])],
     }
   }
 
@@ -82,9 +110,8 @@ export async function openGapFacts(
     return hash
   }
 
-  function settle(model: string, found: KnownModel | undefined): void {
-    const before = models.get(model)
-    const isNews = !models.has(model) || before?.hash !== found?.hash
+  function settle(model: string, found: KnownModel | InterludeError): void {
+    const isNews = !models.has(model) || hashIn(models.get(model)) !== hashIn(found)
     models.set(model, found)
     if (isNews) changed()
   }
@@ -96,15 +123,9 @@ export async function openGapFacts(
       settle(model, found)
       return found
     } catch (error) {
-      settle(model, undefined)
-      if (error instanceof InterludeError) throw error
-      const why = error instanceof Error ? error.message : String(error)
-      throw new InterludeError(
-        'model-damaged',
-        `The model "${model}" can't be read: ${why}.`,
-        'Import or copy it again, or choose another model.',
-        { cause: error },
-      )
+      const failure = inWords(model, error)
+      settle(model, failure)
+      throw failure
     }
   }
 
@@ -139,6 +160,19 @@ export async function openGapFacts(
       const [{ folder }] = await Promise.all([find(model), meetEngine(signal)])
       throwIfCancelled(signal)
       return folder
+    },
+    async recheck() {
+      await Promise.all([...models.keys()].map((model) => find(model).catch(() => undefined)))
+    },
+    problemOf(model) {
+      const found = models.get(model)
+      return found instanceof InterludeError ? found : undefined
+    },
+    memoryLimit: () => memoryLimit,
+    setMemoryLimit(limit) {
+      if (limit === memoryLimit) return
+      memoryLimit = limit
+      changed()
     },
     onChange(listener) {
       listeners.add(listener)

@@ -111,6 +111,7 @@ export async function runGap(
   if (method === 'model' && entry.version !== parts.facts.version()) return
   throwIfCancelled(signal)
   const [model, from, to] = ready
+  const memoryLimit = parts.facts.memoryLimit()
   const keep = async (index: number, bare: Frame): Promise<void> => {
     const madeAt = Date.now()
     const key = itemAt(entry.frames, index)
@@ -129,7 +130,10 @@ export async function runGap(
   let made = 0
   const { notes } = await parts.engine.call(
     'inbetween',
-    { model, from, to, times: missing.map((index) => itemAt(entry.times, index)), seed: entry.seed },
+    {
+      ...{ model, from, to, times: missing.map((index) => itemAt(entry.times, index)), seed: entry.seed },
+      ...(memoryLimit !== undefined && { memoryLimit }),
+    },
     {
       signal,
       onItem: async ({ index, frame }) => {

@@ -6,6 +6,8 @@ import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import type { Engine } from '../../engine-client/engine-link.ts'
 import type { FrameStore } from '../frame-store.ts'
 import type { TrainingDesk } from '../training/parts.ts'
+import type { DeviceDesk } from './device-desk.ts'
+import type { ModelDesk } from './model-desk.ts'
 import type { ExportDesk, GapDesk, HostServices, PathPolicy, WindowPictures } from './parts.ts'
 import type { SourceGate } from './project-gate.ts'
 import type { ProjectKeeper } from './project-keeper.ts'
@@ -27,10 +29,11 @@ export interface EditorCore {
   readonly view: WindowPictures
   readonly gaps: GapDesk
   readonly exports: ExportDesk
-  readonly trainings: TrainingDesk
   readonly takes: TakeDesk
   readonly quality: QualityDesk
   readonly trainings: TrainingDesk
+  readonly library: ModelDesk
+  readonly device: DeviceDesk
   readonly engine: Pick<Engine, 'ready' | 'renew'>
   readonly store: Pick<FrameStore, 'clear' | 'setLimit'>
   readonly settings: SettingsFile
@@ -48,6 +51,8 @@ export interface EditorCore {
   hello(window: EditorWindow): Promise<() => EditorEvent>
   /** Tells all windows of the thing that has changed. */
   tell(what: 'project' | 'settings' | 'recent', but?: EditorWindow): void
+  /** Tells all windows which models there are, now that the library or the one that is preferred has changed. */
+  tellModels(): void
   /** Measures what is in the cache, soon, and tells it. */
   measureCache(): void
 }

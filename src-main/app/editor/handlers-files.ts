@@ -4,12 +4,19 @@ import { InterludeError } from '../../../src-shared/errors.ts'
 import type { Handlers } from '../../../src-shared/rpc.ts'
 import { browse } from './browse.ts'
 import type { EditorCore, Seat } from './handlers-core.ts'
+import { withModelEnding } from './model-desk.ts'
 import { withProjectEnding } from './project-file.ts'
 
 type Names = 'pick' | 'browse' | 'upload' | 'reveal'
 
 /** What a dialog was opened for, where what is chosen will be written. */
-const writing = new Set(['save-project', 'export', 'project'])
+const writing = new Set(['save-project', 'export', 'project', 'save-model'])
+
+/** The endings that names of files to be written get, whatever was typed. */
+const endings: Readonly<Record<string, ((path: string) => string) | undefined>> = {
+  'save-project': withProjectEnding,
+  'save-model': withModelEnding,
+}
 
 /** The handlers of a window for the names above. */
 export function fileHandlers(core: EditorCore, seat: Seat): Pick<Handlers<EditorContract>, Names> {
@@ -21,7 +28,7 @@ export function fileHandlers(core: EditorCore, seat: Seat): Pick<Handlers<Editor
       }
       const chosen = await host.pick(ask)
       if (!chosen || !writing.has(ask.purpose)) return chosen
-      const named = ask.purpose === 'save-project' ? chosen.map(withProjectEnding) : chosen
+      const named = chosen.map(endings[ask.purpose] ?? ((path: string) => path))
       paths.grant([...chosen, ...named])
       return chosen
     },

@@ -59,6 +59,9 @@ export function workHandlers(core: EditorCore, seat: Seat): Pick<Handlers<Editor
         await store.setLimit(changes.cacheLimit)
         core.measureCache()
       }
+      if (changes.memoryLimit !== undefined) gaps.setMemoryLimit(changes.memoryLimit ?? undefined)
+      if (changes.defaultModel !== undefined) core.tellModels()
+      if (changes.device !== undefined) await core.device.heed(settings.current())
       await written
       return null
     },

@@ -7,6 +7,7 @@ import type { Frame } from '../../../src-shared/frame.ts'
 import type { Engine } from '../../engine-client/engine-link.ts'
 import type { TrainingDesk } from '../training/parts.ts'
 import { engineStateOf } from './engine-state.ts'
+import type { ModelDesk } from './model-desk.ts'
 import type { ExportDesk, GapDesk, HostServices, MadeFrame, PictureDesk, WindowPictures } from './parts.ts'
 import type { Windows } from './windows.ts'
 import { createWorkShare } from './work-share.ts'
@@ -16,7 +17,7 @@ export interface NewsParts {
   readonly engine: Pick<Engine, 'status' | 'onStatus'>
   readonly pictures: Pick<PictureDesk, 'onStatus'>
   readonly view: Pick<WindowPictures, 'pixels'>
-  readonly gaps: Pick<GapDesk, 'onChange' | 'onFrame'>
+  readonly gaps: Pick<GapDesk, 'onChange' | 'onFrame' | 'modelsChanged'>
   readonly exports: Pick<ExportDesk, 'jobs' | 'onJob' | 'onRemoved'>
   readonly trainings: Pick<TrainingDesk, 'trainings' | 'onChange' | 'onGone' | 'onModels'>
   readonly host: Pick<HostServices, 'working'>
@@ -25,14 +26,15 @@ export interface NewsParts {
   readonly explain: (status: SourceStatus) => SourceStatus
   /** Work has ended that may have filled the cache. */
   readonly measureCache: () => void
-  /** The models that gaps can be made with, as in the greeting. */
-  readonly listModels: () => Promise<ModelName[]>
+  readonly library: Pick<ModelDesk, 'usable' | 'onChange'>
 }
 
 /** See {@link spreadNews}. */
 export interface News {
   /** What the engine computes on, or did when it was last there. */
   device(): Device | undefined
+  /** Tells which models there are: another one may be preferred now. */
+  tellModels(): void
   /** Stops listening. */
   close(): void
 }
@@ -107,10 +109,15 @@ export function spreadNews(parts: NewsParts): News {
     tellShare()
   }
 
-  const onModels = () => {
+  const tellModels = () => {
     const tell = (models: ModelName[]) =>
       windows.tell((outbox) => outbox.changed('models', () => ({ type: 'models', models })))
-    parts.listModels().then(tell, () => undefined)
+    parts.library.usable().then(tell, () => undefined)
+  }
+
+  const onModels = () => {
+    tellModels()
+    void parts.gaps.modelsChanged()
   }
 
   noteDevice()
@@ -139,9 +146,11 @@ export function spreadNews(parts: NewsParts): News {
       tellShare()
     }),
     trainings.onModels(onModels),
+    parts.library.onChange(onModels),
   ]
   return {
     device: () => device,
+    tellModels,
     close() {
       for (const remove of removers) remove()
       clearTimeout(timer)

@@ -40,7 +40,8 @@ export interface HostServices {
   /** Native dialogs; undefined where there are none. Null when the dialog was left. */
   readonly pick:
     | ((ask: {
-        readonly purpose: 'media' | 'folder' | 'project' | 'save-project' | 'export' | 'relink'
+        readonly purpose:
+          'media' | 'folder' | 'project' | 'save-project' | 'export' | 'relink' | 'model' | 'save-model'
         readonly suggestion?: string | undefined
         readonly ending?: string | undefined
       }) => Promise<string[] | null>)

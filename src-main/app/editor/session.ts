@@ -14,8 +14,10 @@ import { defaultModel } from '../model-library.ts'
 import type { TrainingDesk } from '../training/parts.ts'
 import { watchCache } from './cache-watch.ts'
 import { engineStateOf } from './engine-state.ts'
+import type { DeviceDesk } from './device-desk.ts'
 import type { EditorCore, Seat } from './handlers-core.ts'
 import { createHandlers } from './handlers.ts'
+import type { ModelDesk } from './model-desk.ts'
 import { spreadNews } from './news.ts'
 import { createOutbox, type Saying } from './outbox.ts'
 import type { Editor, ExportDesk, GapDesk, HostServices, PictureDesk, WindowPictures } from './parts.ts'
@@ -47,6 +49,8 @@ export interface EditorParts {
   readonly takes: TakeDesk
   readonly quality: QualityDesk
   readonly trainings: TrainingDesk
+  readonly library: ModelDesk
+  readonly device: DeviceDesk
   readonly store: Pick<FrameStore, 'size' | 'clear' | 'setLimit'>
   readonly settings: SettingsFile
   /** This program's version. */
@@ -72,7 +76,7 @@ const mostEarly = 50
 /** Makes the editor, with an empty project. */
 export async function createEditor(parts: EditorParts): Promise<Editor> {
   const { app, host, pictures, view, gaps, exports, trainings, takes, quality } = parts
-  const { settings, store, version, times = {} } = parts
+  const { settings, store, library, device, version, times = {} } = parts
   const { data } = app.runtime
   const instance = randomUUID()
   const uploadFolder = join(data, 'uploads')
@@ -116,16 +120,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
     onEmpty: () => void project.flush(),
   })
 
-  const listModels = async () => {
-    const entries = await app.models.list()
-    const usable = entries.filter(({ problem }) => problem === undefined)
-    const ordered = [...usable].sort(
-      (a, b) => Number(b.name === defaultModel) - Number(a.name === defaultModel),
-    )
-    return ordered.map(({ name, trained }) => ({ name, trained: trained ?? false }))
-  }
-
-  const blank = async () => newDocument((await listModels())[0]?.name ?? defaultModel)
+  const blank = async () => newDocument((await library.usable())[0]?.name ?? defaultModel)
 
   const title = () => {
     const { name, path, saved } = project.current()
@@ -204,7 +199,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
       recent,
       uploads,
     },
-    trainings,
+    ...{ trainings, library, device },
     engine: app.engine,
     document: () => gate.visible(project.current().document),
     blank,
@@ -219,7 +214,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
     },
     openWindow: (box) => ({ box, outbox: createOutbox(statusesOf) }),
     async hello(window) {
-      const [models] = await Promise.all([listModels(), recent.refresh()])
+      const [models] = await Promise.all([library.usable(), recent.refresh()])
       return () => {
         const { document } = project.current()
         for (const saying of early) window.outbox.say(saying)
@@ -242,6 +237,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
       }
     },
     tell: (what, but) => windows.tell((outbox) => outbox.changed(what, reads[what]), but),
+    tellModels: () => news.tellModels(),
     measureCache: () => cache.measure(),
   }
 
@@ -249,11 +245,12 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
     ...{ host, pictures, view, gaps, exports, trainings, windows, engine: app.engine },
     explain: (status) => gate.explain(project.current().document, status),
     measureCache: () => cache.measure(),
-    listModels,
+    library,
   })
 
   if (settings.problem !== undefined) say({ type: 'notice', level: 'warning', text: settings.problem })
   gaps.setLive(settings.current().live)
+  gaps.setMemoryLimit(settings.current().memoryLimit ?? undefined)
   await store.setLimit(settings.current().cacheLimit)
   showDesks(project.current().document)
   title()

@@ -1,7 +1,7 @@
 // Files that were dropped onto a window in the browser, put together from pieces in the user's data folder. One that is broken off is
 // removed: with its window, after a while, or at the next start.
-import { open, rename, rm } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { open, realpath, rename, rm } from 'node:fs/promises'
+import { dirname, extname, join } from 'node:path'
 import { InterludeError, cancelled, systemCodeOf } from '../../../src-shared/errors.ts'
 import { sweepTemporaries, temporaryName } from '../../media/temporary-name.ts'
 import { makeFolder } from '../../media/make-folder.ts'
@@ -26,6 +26,8 @@ export interface Uploads {
   take(owner: object, piece: Piece): Promise<string | null>
   /** Removes what this window has not finished. */
   abandon(owner: object): Promise<void>
+  /** Removes a file that came this way and is not wanted any more; another file is left alone. */
+  discard(path: string): Promise<void>
   /** Removes what killed processes have left. */
   sweep(): Promise<void>
   close(): Promise<void>
@@ -220,6 +222,9 @@ export function openUploads(folder: string, limits: UploadLimits = defaultLimits
         await giveUp(owner, piece.id)
         throw writeFailure(join(folder, piece.name), error)
       }
+    },
+    async discard(path) {
+      if (dirname(path) === (await realpath(folder).catch(() => folder))) await rm(path, { force: true })
     },
     sweep: () => sweepTemporaries(folder),
     async close() {

@@ -232,6 +232,37 @@ describe('an engine that fails', () => {
     expect(processes).toHaveLength(3)
   })
 
+  it('is started anew when somebody wants that, with what its environment says by then', async () => {
+    let word = 'one'
+    const said: string[] = []
+    const fork = forkStarter({
+      entry: fakeEngineFile,
+      env: () => {
+        said.push(word)
+        return { FAKE_ENGINE: JSON.stringify({ frameDelay: 50 } satisfies FakeMood) }
+      },
+    })
+    const engine = createEngine({ starter: fork, restartLimit: 1 })
+    engines.push(engine)
+    const states: EngineStatus['state'][] = []
+    engine.onStatus(({ state }) => states.push(state))
+    await engine.ready()
+    word = 'two'
+    let first = true
+    const running = engine.call('inbetween', gap, {
+      onItem: () => {
+        if (first) void engine.restart()
+        first = false
+      },
+    })
+    await expect(running).rejects.toMatchObject({ code: 'engine-died' })
+    await engine.restart()
+    // It was no death: with a limit of one it would not be started again.
+    await engine.ready()
+    expect(said).toEqual(['one', 'two'])
+    expect(states).toEqual(['starting', 'ready', 'off', 'starting', 'ready'])
+  })
+
   it('leaves no listeners or processes behind over five restarts', async () => {
     const { engine, processes } = start({ fate: 'exit', fateAfter: 2 }, { restartLimit: 99 })
     const abort = new AbortController()

@@ -39,6 +39,7 @@ export interface LabCall {
   readonly to: number
   readonly times: readonly number[]
   readonly seed: number
+  readonly memoryLimit?: number
 }
 
 /** An engine that can be told to wait. */
@@ -120,8 +121,11 @@ export class LabEngine {
     call: (name, input, options) => {
       if (name === 'inbetween') {
         // The call's name says which input it is; the types of a generic call don't.
-        const { from, to, times, seed } = input as unknown as InbetweenInput
-        this.calls.push({ from: (from.data[0] ?? 0) / 4, to: (to.data[0] ?? 0) / 4, times, seed })
+        const { from, to, times, seed, memoryLimit } = input as unknown as InbetweenInput
+        this.calls.push({
+          ...{ from: (from.data[0] ?? 0) / 4, to: (to.data[0] ?? 0) / 4, times, seed },
+          ...(memoryLimit !== undefined && { memoryLimit }),
+        })
       }
       return this.#call(name, input, options)
     },
@@ -212,6 +216,8 @@ export async function openLab(
     readonly limit?: number
     readonly build?: string
     readonly weights?: string
+    /** Models that are not there (any more). */
+    readonly gone?: ReadonlySet<string>
   } = {},
 ): Promise<Lab> {
   const engine = more.engine ?? new LabEngine()
@@ -229,9 +235,9 @@ export async function openLab(
       engineBuild: () => Promise.resolve(more.build ?? 'build'),
       models: {
         resolve: (name) =>
-          name === 'none'
+          name === 'none' || more.gone?.has(name)
             ? Promise.reject(
-                new InterludeError('model-missing', 'There is no model called "none".', 'Use studio.'),
+                new InterludeError('model-missing', `There is no model called "${name}".`, 'Use studio.'),
               )
             : Promise.resolve({
                 name,
