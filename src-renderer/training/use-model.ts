@@ -1,4 +1,5 @@
-// Gives a trained model to gaps of the project, as one step of undo.
+// Gives a trained model to gaps of the project, as one step of undo. Selected gaps are then made by it, whatever made them before; of all
+// others those that the user gave to something else than a model stay with that.
 import type { ProjectDocument } from '../../src-shared/project/document.ts'
 import { changeGaps } from '../../src-shared/project/edit-gaps.ts'
 import { setDefaults } from '../../src-shared/project/edit-project.ts'
@@ -17,7 +18,7 @@ export function useModel(
   selected: readonly string[],
 ): (document: ProjectDocument) => ProjectDocument {
   return (document) => {
-    if (use === 'selected') return changeGaps(document, selected, { model })
+    if (use === 'selected') return changeGaps(document, selected, { model, method: 'model' })
     const gaps = use === 'all' ? document.gaps.map(gapId) : []
     return setDefaults(changeGaps(document, gaps, { model }), { model })
   }

@@ -36,7 +36,7 @@ export const words = {
     notBetter: (name: string) => `${name} has been trained, but it is not better than before.`,
     failed: (name: string, why: string) => `The training of ${name} failed. ${why}`,
     interrupted: (name: string) => `The training of ${name} was interrupted.`,
-    interruptedRemedy: 'Nothing that was saved is lost. Open “Teach the model” to continue or discard it.',
+    interruptedRemedy: 'Open “Teach the model” to continue or discard it.',
     open: 'Open “Teach the model” to see the proof.',
   },
   footage: {

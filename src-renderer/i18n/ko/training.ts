@@ -29,7 +29,7 @@ export const words: typeof english = {
     notBetter: (name) => `${name} 학습이 끝났지만 이전보다 나아지지 않았습니다.`,
     failed: (name, why) => `${name} 학습에 실패했습니다. ${why}`,
     interrupted: (name) => `${name} 학습이 중단되었습니다.`,
-    interruptedRemedy: '저장된 것은 그대로 있습니다. ‘모델 가르치기’에서 계속하거나 버릴 수 있습니다.',
+    interruptedRemedy: '‘모델 가르치기’에서 계속하거나 버릴 수 있습니다.',
     open: '‘모델 가르치기’에서 결과를 볼 수 있습니다.',
   },
   footage: {
