@@ -7,6 +7,7 @@ import { words as enCommon } from './en/common.ts'
 import { words as enDialogs } from './en/dialogs.ts'
 import { words as enExport } from './en/export.ts'
 import { words as enInspector } from './en/inspector.ts'
+import { words as enLocks } from './en/locks.ts'
 import { words as enPreview } from './en/preview.ts'
 import { words as enTimeline } from './en/timeline.ts'
 import { words as enTraining } from './en/training.ts'
@@ -17,6 +18,7 @@ import { words as koCommon } from './ko/common.ts'
 import { words as koDialogs } from './ko/dialogs.ts'
 import { words as koExport } from './ko/export.ts'
 import { words as koInspector } from './ko/inspector.ts'
+import { words as koLocks } from './ko/locks.ts'
 import { words as koPreview } from './ko/preview.ts'
 import { words as koTimeline } from './ko/timeline.ts'
 import { words as koTraining } from './ko/training.ts'
@@ -35,6 +37,7 @@ const english = {
   dialogs: enDialogs,
   export: enExport,
   inspector: enInspector,
+  locks: enLocks,
   preview: enPreview,
   timeline: enTimeline,
   training: enTraining,
@@ -59,6 +62,7 @@ const all: Record<Language, Words> = {
     dialogs: koDialogs,
     export: koExport,
     inspector: koInspector,
+    locks: koLocks,
     preview: koPreview,
     timeline: koTimeline,
     training: koTraining,

@@ -126,7 +126,7 @@ export async function proposeLocks(from: Frame, to: Frame, signal?: AbortSignal)
   const { columns, rows, still } = distances
   const total = columns * rows
   if (still.reduce((sum, one) => sum + one, 0) >= total * everything)
-    return { found: 'everything', boxes: [] }
+    {return { found: 'everything', boxes: [] }}
   const left = still.slice()
   const boxes: LockProposal['boxes'] = []
   while (boxes.length < most) {
