@@ -6,7 +6,8 @@ import type { Job } from '../../src-shared/editor/values.ts'
 import type { Rational } from '../../src-shared/timebase.ts'
 import type { Output } from '../../src-shared/project/document.ts'
 import { formatBytes } from '../app/disk-space.ts'
-import { exportProject, type ExportRequest } from '../app/editor/export-project.ts'
+import type { App } from '../app/compose.ts'
+import { exportProject, type ExportHooks } from '../app/editor/export-project.ts'
 import type { FrameSpan } from '../app/editor/export-plan.ts'
 import type { CliContext } from './context.ts'
 import { exitCodesHelp } from './errors.ts'
@@ -16,7 +17,7 @@ import { createProgress, formatDuration, type Progress } from './progress.ts'
 import { ask, canAsk, oneLine, say } from './terminal.ts'
 
 /** The values of the options, as commander hands them over. */
-interface Values {
+interface Values extends JobValues {
   readonly output: string
   readonly codec?: Exclude<Output['codec'], null>
   readonly quality?: Output['quality']
@@ -24,9 +25,6 @@ interface Values {
   readonly rate?: Rational | 'project'
   readonly range?: FrameSpan
   readonly audio?: string
-  readonly device?: 'cpu' | 'cuda'
-  readonly force?: true
-  readonly json?: true
 }
 
 const examples = `
@@ -102,7 +100,19 @@ function tell(context: CliContext, job: Job, seconds: number, json: boolean): vo
   stdout.write(`${oneLine(path)}\n`)
 }
 
-async function run(context: CliContext, request: ExportRequest, values: Values): Promise<void> {
+/** What the commands that write a video have in common. */
+export interface JobValues {
+  readonly device?: 'cpu' | 'cuda'
+  readonly force?: true
+  readonly json?: true
+}
+
+/** Runs a job that writes a video, with progress, and tells its end. Rejects with what it rejects with. */
+export async function runJob(
+  context: CliContext,
+  values: JobValues,
+  begin: (app: App, hooks: ExportHooks) => Promise<Job>,
+): Promise<void> {
   const { streams } = context
   const start = performance.now()
   const listener = createListener(context)
@@ -111,7 +121,7 @@ async function run(context: CliContext, request: ExportRequest, values: Values):
   })
   const app = context.compose({ device: values.device })
   try {
-    const job = await exportProject(app, request, {
+    const job = await begin(app, {
       signal: interrupt.signal,
       onJob: listener.hear,
       mayOverwrite: async (path) =>
@@ -151,21 +161,18 @@ export function addExport(program: Command, context: CliContext): void {
     .action(async (project: string, values: Values) => {
       const { codec, quality, size, rate, range, audio } = values
       const separator = /[\\/]$/.exec(values.output)?.[0] ?? ''
-      await run(
-        context,
-        {
-          folder: context.folder,
-          project: resolve(context.folder, project),
-          // A folder may be named by a separator at its end.
-          output: resolve(context.folder, values.output) + separator,
-          codec,
-          quality,
-          size: size === 'project' ? null : size,
-          rate: rate === 'project' ? null : rate,
-          range,
-          audio,
-        },
-        values,
-      )
+      const request = {
+        folder: context.folder,
+        // A folder may be named by a separator at its end.
+        output: resolve(context.folder, values.output) + separator,
+        codec,
+        quality,
+        size: size === 'project' ? null : size,
+        rate: rate === 'project' ? null : rate,
+        range,
+        audio,
+      }
+      const file = resolve(context.folder, project)
+      await runJob(context, values, (app, hooks) => exportProject(app, file, request, hooks))
     })
 }

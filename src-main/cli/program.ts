@@ -1,6 +1,7 @@
 // The command line as a whole: commands, help, and what becomes of a failure.
 import { Command, CommanderError } from 'commander'
 import { InterludeError } from '../../src-shared/errors.ts'
+import { addBridge } from './bridge.ts'
 import { addCache } from './cache.ts'
 import type { CliContext } from './context.ts'
 import { addDataset } from './dataset.ts'
@@ -45,6 +46,7 @@ function build(context: CliContext, setExit: (code: number) => void): Command {
     .addHelpText('after', examples)
   addInbetween(program, context)
   addExport(program, context)
+  addBridge(program, context)
   addDoctor(program, context, setExit)
   addServe(program, context)
   addSample(program, context)

@@ -49,7 +49,7 @@ export const words = {
     factor: 'Slower by',
     factorHint: 'A second then lasts so many seconds.',
     where: 'Where',
-    places: { clip: 'In the clip: what follows moves', end: 'Behind the end of the sequence' },
+    places: { clip: 'In the clip; what follows moves', end: 'Behind the end of the sequence' },
     count: (all: number, made: number, duration: string) =>
       `${keyframes(all)}, ${frames(made)} to be made, ${duration} long`,
     none: 'Choose at least two frames.',
@@ -91,8 +91,8 @@ export const words = {
     tooMany: (room: number) => `There is room for ${keyframes(room)} more.`,
     where: 'Where',
     places: {
-      end: 'Behind the end: what comes between is made',
-      clip: 'Into the clip on the timeline, which plays on',
+      end: 'Behind the end; gaps are filled',
+      clip: 'Into the clip, which plays on',
     },
     go: 'Add keyframes',
     done: (count: number) => `${keyframes(count)} added`,

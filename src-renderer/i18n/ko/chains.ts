@@ -88,7 +88,7 @@ export const words: typeof english = {
     more: (rest) => `외 ${count(rest)}`,
     tooMany: (room) => `키프레임을 ${count(room)} 더 넣을 수 있습니다.`,
     where: '위치',
-    places: { end: '시퀀스 끝 뒤에: 그 사이를 만듭니다', clip: '타임라인의 클립 안에: 그대로 재생됩니다' },
+    places: { end: '끝 뒤에, 그 사이를 만듭니다', clip: '클립 안에, 그대로 재생됩니다' },
     go: '키프레임 추가',
     done: (keyframes) => `키프레임 ${count(keyframes)}를 추가했습니다`,
   },
