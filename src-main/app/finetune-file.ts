@@ -58,6 +58,8 @@ const fileSchema = v.object({
     rate: v.optional(v.pipe(v.number(), v.gtValue(0))),
     seed: v.optional(count),
   }),
+  /** The clip store that the footage was read into: it goes on with that, whatever becomes of the files. */
+  store: v.optional(v.string()),
   ...common,
 })
 

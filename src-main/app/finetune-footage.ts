@@ -64,6 +64,12 @@ export function shareFootage(store: string, index: ClipIndex): FinetuneFootage {
   }
 }
 
+/** Footage that was read before. Rejects where the store is not there, or not whole. */
+export async function openFootage(store: string): Promise<FinetuneFootage> {
+  const text = await readFile(join(store, 'index.json'), 'utf8')
+  return shareFootage(store, v.parse(clipIndexSchema, JSON.parse(text)))
+}
+
 /**
  * Reads the footage, or finds it read. Throws `too-small` with what is missing and what each file gave, and what
  * `prepareDataset` throws.
@@ -88,10 +94,7 @@ export async function readFootage(
       signal: options.signal,
     },
   )
-  const shared = shareFootage(
-    store,
-    v.parse(clipIndexSchema, JSON.parse(await readFile(join(store, 'index.json'), 'utf8'))),
-  )
+  const shared = await openFootage(store)
   if (shared.total.selection > 0) return shared
   // What there is too little of for training and for the proof has been refused by now, in the same words.
   throw new InterludeError(

@@ -25,20 +25,20 @@ export function finetunePlace(app: Pick<App, 'runtime'>, out: string, base: stri
     const folder = resolve(base, out)
     return { folder, name: basename(folder), model: join(folder, 'model'), inLibrary: false }
   }
-  if (!isModelName(out)) {
+  return libraryPlace(app, out, '; or a folder: ./my-shoot')
+}
+
+/** The place of a model of the library. Throws `usage` for a name that can't be; `more` is what else would do. */
+export function libraryPlace(app: Pick<App, 'runtime'>, name: string, more = ''): FinetunePlace {
+  if (!isModelName(name)) {
     throw new InterludeError(
       'usage',
-      `"${out.slice(0, 80)}" can't be the name of a model.`,
-      'Use up to 64 letters, digits, dots, dashes and spaces; or a folder: ./my-shoot.',
+      `"${name.slice(0, 80)}" can't be the name of a model.`,
+      `Use up to 64 letters, digits, dots, dashes and spaces${more}.`,
     )
   }
   const { data } = app.runtime
-  return {
-    folder: join(data, 'runs', out),
-    name: out,
-    model: join(data, 'models', out),
-    inLibrary: true,
-  }
+  return { folder: join(data, 'runs', name), name, model: join(data, 'models', name), inLibrary: true }
 }
 
 /** Throws `exists` when the model's name or folder is taken: hours should not end with that. */

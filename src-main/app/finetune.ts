@@ -9,7 +9,7 @@ import { place as putInPlace } from '../media/output-place.ts'
 import type { App } from './compose.ts'
 import type { EvaluationProgress } from './evaluation/types.ts'
 import { hasFinetune, readFinetune, writeFinetune, type FinetuneFile } from './finetune-file.ts'
-import { readFootage, type FinetuneFootage } from './finetune-footage.ts'
+import { openFootage, readFootage, type FinetuneFootage } from './finetune-footage.ts'
 import { installModel } from './finetune-install.ts'
 import { checkFree, type FinetunePlace } from './finetune-place.ts'
 import { proveModel, provenCard, type Verdict } from './finetune-proof.ts'
@@ -95,26 +95,38 @@ export async function finetune(
     return outcomeOf(place, installed)
   }
   // Before the folder is made: footage that is refused leaves nothing behind.
-  const footage = await readFootage(file.footage, {
+  const footage = (await footageAgain(file)) ?? (await readAnew(app, file, options))
+  onEvent({ type: 'footage', footage })
+  throwIfCancelled(signal)
+  const release = await lockRun(place.folder, { make: true })
+  try {
+    // Somebody else may have begun while the footage was read.
+    if (begin) await refuseBegun(place.folder)
+    const { store } = footage
+    if (begin || file.store !== store) await writeFinetune(place.folder, { ...file, store })
+    return await run(app, request, { ...file, store, keepAnyway }, footage, options)
+  } finally {
+    await release()
+  }
+}
+
+/** What a run began with, where it is still there. */
+async function footageAgain({ store }: FinetuneFile): Promise<FinetuneFootage | undefined> {
+  return store === undefined ? undefined : await openFootage(store).catch(() => undefined)
+}
+
+async function readAnew(
+  app: FinetuneParts,
+  { footage }: FinetuneFile,
+  { signal, onEvent }: FinetuneOptions,
+): Promise<FinetuneFootage> {
+  return await readFootage(footage, {
     cache: app.runtime.cache,
     tools: () => app.tools(),
     onProgress: (done, total, source) => onEvent({ type: 'reading', done, total, source }),
     onBroken: (broken, reason) => onEvent({ type: 'broken', file: broken, reason }),
     signal,
   })
-  onEvent({ type: 'footage', footage })
-  throwIfCancelled(signal)
-  const release = await lockRun(place.folder, { make: true })
-  try {
-    if (begin) {
-      // Somebody else may have begun while the footage was read.
-      await refuseBegun(place.folder)
-      await writeFinetune(place.folder, file)
-    }
-    return await run(app, request, { ...file, keepAnyway }, footage, options)
-  } finally {
-    await release()
-  }
 }
 
 async function refuseBegun(folder: string): Promise<void> {

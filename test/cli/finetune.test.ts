@@ -1,43 +1,12 @@
 // interlude finetune as a user types it, with the real engine: learning, killing, going on, the proof, and what it decides.
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeVideo } from '../../src-main/media/encode.ts'
-import { renderClip } from '../../src-main/engine/data/procedural/generate.ts'
-import { untrainedCard } from '../../src-main/engine/model/model-card.ts'
-import { networkWeights } from '../../src-main/engine/model/network.ts'
-import { presets } from '../../src-main/engine/model/options.ts'
-import { writeSafetensors } from '../../src-main/engine/model/safetensors.ts'
-import { initialValues } from '../../src-main/engine/model/weights.ts'
-import { createRandom } from '../../src-main/engine/data/random.ts'
-import { srgb, type Frame } from '../../src-shared/frame.ts'
-import { rational } from '../../src-shared/timebase.ts'
-import { testTools } from '../support/media-fixtures.ts'
+import { putBaseModel, writeTake } from '../support/finetune-lab.ts'
 import { cliPlace, type CliPlace } from '../support/run-cli.ts'
 
 const real = { engine: 'real' } as const
-const [width, height] = [64, 48]
-
-/** A take of so many frames, in which something moves. */
-async function* takeFrames(frames: number): AsyncGenerator<Frame> {
-  const pixels = renderClip({ seed: 11, width, height, frames })
-  const bytes = width * height * 3
-  for (let index = 0; index < frames; index++) {
-    const data = pixels.slice(index * bytes, (index + 1) * bytes)
-    yield await Promise.resolve({ width, height, channels: 3, depth: 8, colour: srgb, data })
-  }
-}
-
 const footage = [
   ['long.mkv', 400],
   ['short.mkv', 90],
@@ -45,31 +14,16 @@ const footage = [
 const folder = mkdtempSync(join(tmpdir(), 'interlude-test-'))
 beforeAll(async () => {
   for (const [name, frames] of footage) {
-    const path = join(folder, name)
-    await encodeVideo(await testTools(), { path, frameRate: rational(25) }, takeFrames(frames))
+    await writeTake(join(folder, name), frames)
   }
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** A place with footage and a small model, `base`, whose corrections of the prior are noise: it has much to learn. */
+/** A place with footage and a small model, `base`, that has much to learn. */
 function placeWithFootage(): CliPlace {
   const place = cliPlace()
   for (const [name] of footage) copyFileSync(join(folder, name), join(place.folder, name))
-  const model = join(place.data, 'models', 'base')
-  mkdirSync(model, { recursive: true })
-  const options = presets['studio-small']
-  const random = createRandom(5)
-  const tensors = networkWeights(options).map((spec) => {
-    const values = initialValues(spec, 1)
-    if (spec.name === 'head/kernel') {
-      for (const index of values.keys()) values[index] = (random.unit() - 0.5) * 0.2
-    }
-    return [spec.name, { shape: spec.shape, values }] as const
-  })
-  writeFileSync(join(model, 'weights.safetensors'), writeSafetensors(new Map(tensors)))
-  writeFileSync(join(model, 'options.json'), JSON.stringify(options))
-  const card = { ...untrainedCard('base', 'studio', 1), trained: true, licences: ['CC0'], steps: 7 }
-  writeFileSync(join(model, 'card.json'), JSON.stringify(card))
+  putBaseModel(place.data)
   return place
 }
 

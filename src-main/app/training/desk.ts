@@ -6,7 +6,7 @@ import type { FootagePick, Training } from '../../../src-shared/editor/training.
 import { InterludeError, toErrorShape } from '../../../src-shared/errors.ts'
 import type { ProjectDocument } from '../../../src-shared/project/document.ts'
 import { findSource } from '../../../src-shared/project/lookup.ts'
-import { finetunePlace, type FinetunePlace } from '../finetune-place.ts'
+import { libraryPlace, type FinetunePlace } from '../finetune-place.ts'
 import { beginFinetune } from '../finetune.ts'
 import { createForecaster } from './forecast.ts'
 import { checkModelName, checkName } from './name.ts'
@@ -55,10 +55,8 @@ export async function createTrainingDesk(parts: TrainingDeskParts): Promise<Trai
   let current: Promise<void> | undefined
   let isClosed = false
 
-  const placeOf = (name: string): FinetunePlace => finetunePlace(app, name, runs)
-
   for (const { name, training } of await readPastRuns(runs)) {
-    entries.set(training.id, enter(placeOf(name), training))
+    entries.set(training.id, enter(libraryPlace(app, name), training))
   }
 
   function enter(place: FinetunePlace, training: Training): Entry {
@@ -102,6 +100,7 @@ export async function createTrainingDesk(parts: TrainingDeskParts): Promise<Trai
 
   async function run(entry: Entry): Promise<void> {
     const { place } = entry
+    tell(entry, { ...entry.training, state: 'reading' })
     const running = startTraining(
       { ...parts, busy },
       {
@@ -114,8 +113,9 @@ export async function createTrainingDesk(parts: TrainingDeskParts): Promise<Trai
     try {
       const { ended, model } = await running.ended
       if (ended === 'proven') {
-        await showPast(entry)
+        // First the model, then that it is there.
         if (model !== undefined) for (const listener of [...modelListeners]) listener()
+        await showPast(entry)
       } else {
         rest(entry)
       }
@@ -233,8 +233,8 @@ export async function createTrainingDesk(parts: TrainingDeskParts): Promise<Trai
       ...{ place, training, keepAnyway, expected: undefined, onTraining: () => undefined },
     })
     await running.ended
-    await showPast(entry)
     for (const listener of [...modelListeners]) listener()
+    await showPast(entry)
   }
 
   const listen = <T>(listeners: Set<T>, listener: T) => {
@@ -246,12 +246,12 @@ export async function createTrainingDesk(parts: TrainingDeskParts): Promise<Trai
     survey: (document, footage, signal, tellItem) =>
       surveyFootage(parts, document, footage, signal, tellItem),
     forecast: async (document, plan, signal, tellItem) => {
-      await checkName(app, placeOf(plan.name))
+      await checkName(app, libraryPlace(app, plan.name))
       const files = await filesOf(document, plan.footage)
       await forecaster.forecast(plan, files, signal, tellItem)
     },
     start: async (document, plan) => {
-      const place = placeOf(plan.name)
+      const place = libraryPlace(app, plan.name)
       await checkName(app, place)
       const files = await filesOf(document, plan.footage)
       const file = await beginFinetune(app, place, wishOf(plan, plan.steps, files))

@@ -1,7 +1,9 @@
 // Trainings of earlier runs of the program, and of the command line, as their folders tell.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Training } from '../../../src-shared/editor/training.ts'
+import * as v from 'valibot'
+import { trainingSchema, type Training } from '../../../src-shared/editor/training.ts'
+import { isModelName } from '../../../src-shared/model-name.ts'
 import { hasFinetune, readFinetune, type FinetuneFile } from '../finetune-file.ts'
 import { isHeld } from '../lock.ts'
 import { listStrips } from '../train-strips.ts'
@@ -60,7 +62,8 @@ export async function readPastRuns(runs: string): Promise<PastRun[]> {
     const folder = join(runs, name)
     if (!(await hasFinetune(folder)) || (await isHeld(join(folder, '.lock')))) continue
     const past = await readPastRun(folder, name).catch(() => undefined)
-    if (past) found.push(past)
+    // What windows could not read would keep them from all else.
+    if (past && isModelName(name) && v.is(trainingSchema, past.training)) found.push(past)
   }
   return found.sort((a, b) => a.training.begun - b.training.begun)
 }

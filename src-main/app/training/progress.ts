@@ -81,7 +81,7 @@ export function afterEvent(
         state: 'judging',
         share: total > 0 ? done / total : 0,
         samplesPerSecond: undefined,
-        secondsLeft: made > 0 ? (seconds / made) * (total - done) : expected?.proof,
+        secondsLeft: made > 0 && seconds > 1 ? (seconds / made) * (total - done) : expected?.proof,
       }
     }
   }

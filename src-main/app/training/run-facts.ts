@@ -80,7 +80,7 @@ const evaluationSchema = v.object({
         v.object({
           label: v.string(),
           scores: v.optional(v.object({ mean: v.object({ mean: scoreSchema }) })),
-          fvd: v.optional(v.object({ value: v.number() })),
+          fvd: v.optional(v.object({ value: v.nullable(v.number()) })),
         }),
       ),
     }),
@@ -95,7 +95,7 @@ export async function readTable(folder: string): Promise<Result['table']> {
     methods.map(({ label, scores, fvd }) => ({
       ...{ gap, method: label },
       ...scores?.mean.mean,
-      ...(fvd && { fvd: fvd.value }),
+      ...(typeof fvd?.value === 'number' && { fvd: fvd.value }),
     })),
   )
 }

@@ -58,9 +58,10 @@ export function startTraining(parts: TrainingDeskParts, run: TrainingRun): Runni
 
   const onEvent = (event: FinetuneEvent) => {
     const before = training.state
+    // Each state has a pace of its own.
+    if (event.type === 'proof' && before !== 'judging') since = performance.now()
     const seconds = (performance.now() - since) / 1000
     training = afterEvent(training, event, { isPaused, expected: run.expected, seconds })
-    if (training.state !== before) since = performance.now()
     if (training.device === undefined) training = { ...training, ...deviceOf(engine) }
     // A wish that came a moment before the learning began, or ended.
     if (event.type === 'training') void tellEngine()
