@@ -76,7 +76,7 @@ describeJourneys('bad luck', (suite) => {
     expect(then?.times?.length).toBeLessThanOrEqual(29 - made)
   })
 
-  it('the window is loaded again in the middle of an export: it goes on, and ends', async () => {
+  it('the window is loaded again in the middle of an export: it goes on, and ends, and undo goes on too', async () => {
     const place = suite.place()
     const { window } = await atWork(suite, place, { frameDelay: 200 })
     await window.press('Control+m')
@@ -99,6 +99,10 @@ describeJourneys('bad luck', (suite) => {
       .getByRole('button', { name: exporting.chipEnded(exporting.states.done, 'film.mp4') })
     await chip.click()
     await window.dialog(exporting.states.done).waitFor()
+    await window.press('Escape')
+    const { length } = await window.items()
+    await window.press('Control+z')
+    await expect.poll(async () => (await window.items()).length, { timeout: patience }).toBe(length - 2)
     const tools = await testTools()
     const count = runSync(tools.ffprobe, [
       ...['-v', 'error', '-count_frames', '-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0'],
