@@ -152,7 +152,7 @@ export function selectedGaps({ project, selection }: Pick<Editor, 'project' | 's
 }
 
 /** The selected gaps, those between selected keyframes, or else the one under the playhead; all where that is none. */
-function chosenGaps({ project, selection, playback }: Editor): 'all' | string[] {
+export function chosenGaps({ project, selection, playback }: Editor): 'all' | string[] {
   const { gaps, keyframes } = project.document
   const chosen = selectedGaps({ project, selection })
   if (chosen.length > 0) return chosen

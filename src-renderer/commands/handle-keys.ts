@@ -2,7 +2,8 @@
 import { chordOf } from './keys.ts'
 import type { Command, Commands, Scope } from './registry.svelte.ts'
 
-function typesText(target: EventTarget | null): boolean {
+/** Whether what has the focus takes text. */
+export function typesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true
   const quiet = ['button', 'checkbox', 'radio', 'range', 'color', 'submit']

@@ -9,6 +9,10 @@ import { words as enExport } from './en/export.ts'
 import { words as enInspector } from './en/inspector.ts'
 import { words as enLocks } from './en/locks.ts'
 import { words as enPreview } from './en/preview.ts'
+import { words as enQuality } from './en/quality.ts'
+import { words as enTakes } from './en/takes.ts'
+import { words as enQuality } from './en/quality.ts'
+import { words as enTakes } from './en/takes.ts'
 import { words as enTimeline } from './en/timeline.ts'
 import { words as enTraining } from './en/training.ts'
 import { words as koBin } from './ko/bin.ts'
@@ -20,6 +24,10 @@ import { words as koExport } from './ko/export.ts'
 import { words as koInspector } from './ko/inspector.ts'
 import { words as koLocks } from './ko/locks.ts'
 import { words as koPreview } from './ko/preview.ts'
+import { words as koQuality } from './ko/quality.ts'
+import { words as koTakes } from './ko/takes.ts'
+import { words as koQuality } from './ko/quality.ts'
+import { words as koTakes } from './ko/takes.ts'
 import { words as koTimeline } from './ko/timeline.ts'
 import { words as koTraining } from './ko/training.ts'
 import { document as saidDocument } from './ko/said/document.ts'
@@ -39,6 +47,10 @@ const english = {
   inspector: enInspector,
   locks: enLocks,
   preview: enPreview,
+  quality: enQuality,
+  takes: enTakes,
+  quality: enQuality,
+  takes: enTakes,
   timeline: enTimeline,
   training: enTraining,
 }
@@ -64,6 +76,10 @@ const all: Record<Language, Words> = {
     inspector: koInspector,
     locks: koLocks,
     preview: koPreview,
+    quality: koQuality,
+    takes: koTakes,
+    quality: koQuality,
+    takes: koTakes,
     timeline: koTimeline,
     training: koTraining,
   },

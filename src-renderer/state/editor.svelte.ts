@@ -13,6 +13,8 @@ import type { Call } from '../../src-shared/rpc.ts'
 import { toNumber } from '../../src-shared/timebase.ts'
 import type { Link } from '../host/link.ts'
 import { keepHistory, takeHistory, type TabStorage } from './history-keeper.ts'
+import { Quality } from '../quality/quality.svelte.ts'
+import { Takes } from '../takes/takes.svelte.ts'
 import { Pictures } from './pictures.svelte.ts'
 import { Playback, type Span } from './playback.svelte.ts'
 import { Project } from './project.svelte.ts'
@@ -46,6 +48,8 @@ export class Editor {
   readonly playback = new Playback()
   readonly view = new View()
   readonly say = new Announcer()
+  readonly takes = new Takes()
+  readonly quality = new Quality()
   readonly pictures: Pictures
   readonly thumbnails: Thumbnails
   readonly trainings: Trainings

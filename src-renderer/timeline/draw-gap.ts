@@ -3,6 +3,7 @@ import type { GapStatus } from '../../src-shared/editor/values.ts'
 import { gapId } from '../../src-shared/project/gap.ts'
 import { itemAt, lastUpTo } from '../../src-shared/project/lookup.ts'
 import { layoutAt, type GapLayout } from '../../src-shared/project/picture-at.ts'
+import { drawQuality } from '../quality/draw-quality.ts'
 import { drawBar } from './draw-bar.ts'
 import { signOf } from './glyphs.ts'
 import { gapBox, type Box } from './hit.ts'
@@ -136,23 +137,23 @@ export function drawGap(context: Context, scene: Scene, index: number): void {
   const whole = gapBox(document, index, lens, lanes)
   const box: Box = { left: whole.left, width: whole.width, ...lanes.charts }
   const chosen = picked.gaps.has(name)
+  const known = scene.qualityOf(name)
+  // Where there is nothing to compare with, the spacing is worth more.
+  const quality = known && known.by !== 'none' && known.drawings.length > 0 ? known : undefined
   const [left, right] = [Math.round(box.left) + 1, Math.round(box.left + box.width)]
   if (chosen || box.width >= 3) {
     context.fillStyle = chosen ? palette.accentDim : palette.raised
     context.fillRect(left, box.top, right - left, box.height)
   }
   if (box.width >= leastChart) {
-    if (layout.drawings.length > 0) drawChart(context, scene, layout, box)
+    if (quality) drawQuality(context, scene, layout, quality, box)
+    else if (layout.drawings.length > 0) drawChart(context, scene, layout, box)
     else if (layout.footage) drawFootage(context, scene, box)
     else drawHold(context, scene, box)
     const state = layout.drawings.length === 0 ? 'still' : (status?.state ?? 'empty')
-    drawLabel(
-      context,
-      scene,
-      state,
-      scene.labelOf(layout.drawings.length, status, layout.footage !== undefined),
-      box,
-    )
+    const measured = quality && scene.qualityLabel(quality)
+    const text = measured ?? scene.labelOf(layout.drawings.length, status, layout.footage !== undefined)
+    drawLabel(context, scene, state, text, box)
   }
   drawBar(context, scene, layout, status, Math.min(right - 1, box.left + lens.zoom), right)
   if (!chosen) return

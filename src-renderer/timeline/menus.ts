@@ -87,6 +87,7 @@ function gapMenu(editor: Editor, command: (id: CommandId, text: string) => Entry
   return [
     ...why,
     command('gap.generate', t.menu.generate),
+    command('gap.takes', words().takes.open),
     {
       id: 'cancel',
       text: t.menu.cancel,

@@ -1,4 +1,5 @@
 // All that the canvas is drawn from.
+import type { GapQuality } from '../../src-shared/editor/quality.ts'
 import type { GapStatus } from '../../src-shared/editor/values.ts'
 import type { ProjectDocument } from '../../src-shared/project/document.ts'
 import type { Lanes } from './lanes.ts'
@@ -28,6 +29,10 @@ export interface Scene {
   readonly clashes: ReadonlySet<number>
   readonly palette: Palette
   readonly statusOf: (gap: string) => GapStatus | undefined
+  /** What was measured of a gap, while the quality strip is shown. */
+  readonly qualityOf: (gap: string) => GapQuality | undefined
+  /** What is written on a gap that is measured; undefined before all of it is. */
+  readonly qualityLabel: (quality: GapQuality) => string | undefined
   /** Whether the file that a source is read from can be had. */
   readonly isThere: (source: string) => boolean
   /** A thumbnail by its key (see state/wishes.ts). */

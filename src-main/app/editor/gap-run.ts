@@ -96,7 +96,7 @@ export async function runGap(
   const { method } = entry.gap
   const asked = [
     // Without a model nothing outside the document decides pixels.
-    method === 'model' ? parts.facts.verify(entry.gap.model, signal) : '',
+    method === 'model' ? parts.facts.verify(entry.gap.model, signal) : Promise.resolve(''),
     readKeyframe(parts, entry, 0, signal),
     readKeyframe(parts, entry, 1, signal),
   ] as const

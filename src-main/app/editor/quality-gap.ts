@@ -102,8 +102,9 @@ export function createQualityGap(parts: QualityParts, name: string, whole: strin
       try {
         await pause()
         const step = next(document)
-        if (step === 'truth') await findTruth(document)
-        else if (step !== undefined && truth?.real) {
+        if (step === 'truth') {
+          await findTruth(document)
+        } else if (step !== undefined && truth?.real) {
           await measureDrawing(parts, { document, name }, step, itemAt(truth.real, step), signal)
         } else if (step !== undefined) {
           await compareAt(parts, { document, name }, takesOf(document), step, pause, signal)

@@ -132,7 +132,6 @@ export function createTakeLane(parts: TakeLaneParts, gap: string): TakeLane {
       try {
         await compareAt(parts, of, whole, index, () => gaps.idle(signal), signal)
       } catch {
-        if (signal.aborted) return
         // Without a comparison the takes are as good as before. They are left alone until others come.
         for (const take of whole) lost.add(take.whole)
       }

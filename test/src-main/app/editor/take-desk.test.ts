@@ -55,7 +55,7 @@ function watch(lab: TakeLab, name = gap) {
     async until(holds: (state: GapTakes) => boolean): Promise<GapTakes> {
       for (;;) {
         const { value, done } = await items.next()
-        if (done || value === undefined) throw new Error('The lane has ended.')
+        if (done === true) throw new Error('The lane has ended.')
         if (holds(value)) return value
       }
     },

@@ -1,0 +1,47 @@
+/** English: the lane of takes. */
+export const words = {
+  title: 'Takes',
+  of: (from: number, to: number) => `Takes of the gap from frame ${String(from)} to ${String(to)}`,
+  open: 'Show takes',
+  close: 'Close the takes',
+  more: 'More',
+  moreHint: 'Four more takes, with the seeds that follow',
+  seedField: 'Add the take of a seed',
+  play: 'Play the strips',
+  pause: 'Stop the strips',
+  seed: (seed: number) => `Seed ${String(seed)}`,
+  copy: (seed: number) => `Copy seed ${String(seed)}`,
+  pin: 'Pin take',
+  unpin: 'Unpin',
+  discard: 'Discard take',
+  discardSeed: (seed: number) => `Discard the take with seed ${String(seed)}`,
+  pinned: (seed: number) => `The take with seed ${String(seed)} plays now.`,
+  unpinned: 'The gap plays its own seed again.',
+  discarded: (seed: number) => `The take with seed ${String(seed)} was discarded.`,
+  name: (place: number, seed: number, state: string, plays: boolean, pinned: boolean) =>
+    `Take ${String(place)}, seed ${String(seed)}, ${state}${pinned ? ', pinned' : plays ? ', plays' : ''}`,
+  plays: 'Plays',
+  isPinned: 'Pinned',
+  states: {
+    waiting: 'Waiting',
+    running: (done: number, total: number) => `${String(done)} of ${String(total)}`,
+    done: 'Ready',
+    failed: 'Failed',
+  },
+  retry: 'Try again',
+  away: (levels: string) => `${levels} away`,
+  awayHint: (levels: string, dissimilarity: string) =>
+    `From the take that plays: ${levels} of 255 levels (root mean square), 1 − SSIM ${dissimilarity}`,
+  differ: (levels: string) => `They differ by ${levels} of 255`,
+  alike: (levels: string) => `They hardly differ: by ${levels} of 255. Nobody will see it.`,
+  equal: 'All takes are equal, pixel by pixel: this model makes no use of its seed.',
+  equalUntrained:
+    'All takes are equal, pixel by pixel: this model is not trained, and makes no use of its seed.',
+  comparing: (done: number, total: number) => `Comparing: ${String(done)} of ${String(total)}`,
+  spreadHint: (rms: string, dissimilarity: string) =>
+    `Mean over all pairs: root mean square ${rms} (of 0 to 1), 1 − SSIM ${dissimilarity}. As evaluate reports it.`,
+  empty: 'No takes yet.',
+  nothing: 'There is nothing to make in this gap, so it has no takes.',
+  plain: 'This gap is made without the model. Pinning a take uses the model again.',
+  hint: 'Number keys and Enter pin a take, Delete discards it, arrow keys go from one to the next.',
+}
