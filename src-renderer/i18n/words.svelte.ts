@@ -4,30 +4,32 @@ import { words as enBin } from './en/bin.ts'
 import { words as enChains } from './en/chains.ts'
 import { words as enCommands } from './en/commands.ts'
 import { words as enCommon } from './en/common.ts'
+import { words as enDevice } from './en/device.ts'
 import { words as enDialogs } from './en/dialogs.ts'
 import { words as enExport } from './en/export.ts'
 import { words as enInspector } from './en/inspector.ts'
 import { words as enLocks } from './en/locks.ts'
+import { words as enModels } from './en/models.ts'
 import { words as enPreview } from './en/preview.ts'
 import { words as enQuality } from './en/quality.ts'
 import { words as enTakes } from './en/takes.ts'
-import { words as enQuality } from './en/quality.ts'
-import { words as enTakes } from './en/takes.ts'
+import { words as enSpacing } from './en/spacing.ts'
 import { words as enTimeline } from './en/timeline.ts'
 import { words as enTraining } from './en/training.ts'
 import { words as koBin } from './ko/bin.ts'
 import { words as koChains } from './ko/chains.ts'
 import { words as koCommands } from './ko/commands.ts'
 import { words as koCommon } from './ko/common.ts'
+import { words as koDevice } from './ko/device.ts'
 import { words as koDialogs } from './ko/dialogs.ts'
 import { words as koExport } from './ko/export.ts'
 import { words as koInspector } from './ko/inspector.ts'
 import { words as koLocks } from './ko/locks.ts'
+import { words as koModels } from './ko/models.ts'
 import { words as koPreview } from './ko/preview.ts'
 import { words as koQuality } from './ko/quality.ts'
 import { words as koTakes } from './ko/takes.ts'
-import { words as koQuality } from './ko/quality.ts'
-import { words as koTakes } from './ko/takes.ts'
+import { words as koSpacing } from './ko/spacing.ts'
 import { words as koTimeline } from './ko/timeline.ts'
 import { words as koTraining } from './ko/training.ts'
 import { document as saidDocument } from './ko/said/document.ts'
@@ -42,15 +44,16 @@ const english = {
   chains: enChains,
   commands: enCommands,
   common: enCommon,
+  device: enDevice,
   dialogs: enDialogs,
   export: enExport,
   inspector: enInspector,
   locks: enLocks,
+  models: enModels,
   preview: enPreview,
   quality: enQuality,
   takes: enTakes,
-  quality: enQuality,
-  takes: enTakes,
+  spacing: enSpacing,
   timeline: enTimeline,
   training: enTraining,
 }
@@ -71,15 +74,16 @@ const all: Record<Language, Words> = {
     chains: koChains,
     commands: koCommands,
     common: koCommon,
+    device: koDevice,
     dialogs: koDialogs,
     export: koExport,
     inspector: koInspector,
     locks: koLocks,
+    models: koModels,
     preview: koPreview,
     quality: koQuality,
     takes: koTakes,
-    quality: koQuality,
-    takes: koTakes,
+    spacing: koSpacing,
     timeline: koTimeline,
     training: koTraining,
   },
