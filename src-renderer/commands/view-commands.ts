@@ -76,6 +76,13 @@ export function viewCommands(editor: Editor): Command[] {
     { id: 'help.shortcuts', keys: ['?', 'F1'], run: show('shortcuts') },
     { id: 'help.tour', run: show('tour') },
     { id: 'help.about', run: show('about') },
+    {
+      id: 'project.models',
+      keys: ['Shift+M'],
+      enabled: () => session.connection === 'open',
+      run: show('models'),
+    },
+    { id: 'project.device', enabled: () => session.connection === 'open', run: show('device') },
     { id: 'project.settings', keys: ['Mod+,'], run: show('settings') },
     { id: 'project.versions', enabled: () => session.connection === 'open', run: show('versions') },
     { id: 'project.export', keys: ['Mod+M'], run: show('export') },

@@ -9,11 +9,13 @@ const wanted: Readonly<Record<Purpose, readonly Entry['kind'][]>> = {
   project: ['project'],
   'save-project': ['project'],
   export: ['media'],
+  model: ['model'],
+  'save-model': ['model'],
 }
 
 /** Whether the purpose is a file that is yet to be written. */
 export function isSaving(purpose: Purpose): boolean {
-  return purpose === 'save-project' || purpose === 'export'
+  return purpose === 'save-project' || purpose === 'export' || purpose === 'save-model'
 }
 
 /** Whether an entry can be chosen, and not only opened. */

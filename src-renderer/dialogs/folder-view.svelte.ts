@@ -6,7 +6,7 @@ import type { Editor } from '../state/editor.svelte.ts'
 import { firstFolder, outermost } from './chooser-list.ts'
 
 /** What is kept in folders of its own: whoever exports to one does not want projects there. */
-type Kind = 'project' | 'export' | 'media'
+type Kind = 'project' | 'export' | 'media' | 'model'
 
 const kinds: Readonly<Record<Purpose, Kind>> = {
   'save-project': 'project',
@@ -15,6 +15,8 @@ const kinds: Readonly<Record<Purpose, Kind>> = {
   media: 'media',
   folder: 'media',
   relink: 'media',
+  model: 'model',
+  'save-model': 'model',
 }
 
 /** The folders that were chosen from last: where the next question of the kind begins. */

@@ -1,6 +1,7 @@
 // What was dropped on the window: paths where the host tells them, files to be sent otherwise.
 import { addMedia, openProject } from '../commands/files.ts'
 import { words } from '../i18n/words.svelte.ts'
+import { modelEnding, modelWork } from '../models/model-work.svelte.ts'
 import type { Editor } from '../state/editor.svelte.ts'
 import type { Uploads } from './uploads.svelte.ts'
 
@@ -22,7 +23,18 @@ function sortDropped(transfer: DataTransfer): { readonly files: File[]; readonly
   return { files, folders }
 }
 
-/** Adds what was dropped to the bin; a project file is opened instead. Call it within the drop event. */
+const isModel = (path: string): boolean => path.toLowerCase().endsWith(`.${modelEnding}`)
+
+/** In the manager, which shows how far they are and asks for names. */
+async function bringModels(editor: Editor, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return
+  editor.view.dialog = 'models'
+  for (const path of paths) await modelWork.bring(editor, path)
+}
+
+/**
+ * Adds what was dropped to the bin; a project file is opened instead, and models go into the library. Call it within the drop event.
+ */
 export async function takeDrop(editor: Editor, uploads: Uploads, transfer: DataTransfer): Promise<void> {
   // The transfer is empty once the event is over.
   const all = [...transfer.files]
@@ -35,8 +47,11 @@ export async function takeDrop(editor: Editor, uploads: Uploads, transfer: DataT
       await openProject(editor, project)
       return
     }
+    const models = known.filter(isModel)
+    if (models.length > 0) await bringModels(editor, models)
     if (known.length > 0) {
-      await addMedia(editor, known)
+      const media = known.filter((path) => !isModel(path))
+      if (media.length > 0) await addMedia(editor, media)
       return
     }
     if (folders > 0) editor.session.notify('warning', words().bin.folderDropped, words().bin.folderRemedy)
@@ -44,7 +59,11 @@ export async function takeDrop(editor: Editor, uploads: Uploads, transfer: DataT
     const sent = await uploads.send(files)
     const [sentProject] = sent.filter((path) => path.endsWith('.interlude'))
     if (sentProject !== undefined) await openProject(editor, sentProject)
-    else await addMedia(editor, sent)
+    else {
+      await bringModels(editor, sent.filter(isModel))
+      const media = sent.filter((path) => !isModel(path))
+      if (media.length > 0) await addMedia(editor, media)
+    }
   } catch (error) {
     editor.fail(error)
   }

@@ -1,7 +1,8 @@
 // The window's own chooser of the host's files, where there is no native dialog: asked for by code, shown by dialogs/FileChooser.svelte.
 
 /** What is chosen. */
-export type Purpose = 'media' | 'folder' | 'project' | 'save-project' | 'export' | 'relink'
+export type Purpose =
+  'media' | 'folder' | 'project' | 'save-project' | 'export' | 'relink' | 'model' | 'save-model'
 
 /** An open question. */
 export interface Choice {

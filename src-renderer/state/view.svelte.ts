@@ -34,6 +34,8 @@ export class View {
     | 'tour'
     | 'relink'
     | 'training'
+    | 'models'
+    | 'device'
   >(null)
 
   /** The sequence of another project: the source that was shown is not in it. */

@@ -1,0 +1,80 @@
+/** English: the device page. */
+export const words = {
+  title: 'Device and self-test',
+  computesOn: 'Computes on',
+  choice: 'Device',
+  choices: { auto: 'Automatic', cpu: 'Processor (CPU)', cuda: 'NVIDIA graphics card (CUDA)' },
+  choiceTexts: {
+    auto: 'The fastest that works here.',
+    cpu: 'Works everywhere, slower than a graphics card.',
+    cuda: 'Many times as fast; needs an NVIDIA card and its driver.',
+  },
+  restarts:
+    'Choosing another device starts the engine anew. In-betweens of another kind of device are made anew, for they round differently.',
+  trains: 'A training is under way: it stays on the device that it began with.',
+  insisted: {
+    'command-line': (device: string) =>
+      `The command line insists on ${device}: what is chosen here counts without it.`,
+    environment: (device: string) =>
+      `The environment (INTERLUDE_DEVICE) insists on ${device}: what is chosen here counts without it.`,
+  },
+  why: 'Why this one',
+  remedy: 'What would change it',
+  lost: 'The engine has stopped: nothing is computed until it runs again. Your project is whole.',
+  restart: 'Start the engine',
+  memory: 'Memory for a gap',
+  memoryAuto: 'Half of what there is',
+  memoryOwn: 'At most',
+  memoryText:
+    'A gap that needs more is cut into overlapping tiles, which takes longer. Tiles change pixels slightly, so in-betweens that were made with another limit are made anew; with the old limit they are found again.',
+  memoryUnit: 'GB',
+  runsOut: 'When memory runs out',
+  runsOutTexts: [
+    'While a gap is made, the engine tries again with tiles of half the size, down to the smallest. The gap’s panel says so.',
+    'While a model learns, the batch is cut into twice as many parts. What it learns stays the same; it takes longer.',
+    'When the system ends the engine, it is started again and goes on where it was. Your project is never in that process.',
+    'When all of that fails, the gap fails with a sentence that says what to do, and the rest goes on.',
+  ],
+  findings: 'What runs here',
+  examine: 'Look again',
+  examining: 'Looking…',
+  states: {
+    ok: 'Fine',
+    warning: 'Could be better',
+    failed: 'Failed',
+    running: 'Running',
+    waiting: 'Waiting',
+  },
+  labels: {
+    system: 'System',
+    node: 'Node',
+    memory: 'Memory',
+    tensorflow: 'TensorFlow',
+    device: 'Device',
+    speed: 'Speed',
+    ffmpeg: 'ffmpeg',
+    encoders: 'Encoders',
+    models: 'Models',
+    cache: 'Cache',
+  },
+  test: 'Self-test',
+  testText:
+    'Does a little of everything for real: computes, makes an in-between, writes a video and reads it back, fills and empties files.',
+  testRun: 'Run the self-test',
+  testStop: 'Stop',
+  tests: {
+    device: 'Device',
+    speed: 'Speed',
+    'in-between': 'An in-between',
+    video: 'Video, there and back',
+    cache: 'Folder of in-betweens',
+    data: 'Folder of projects and models',
+  },
+  seconds: (seconds: number) => `${seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0)} s`,
+  testDone: (failed: number, all: number) =>
+    failed === 0 ? `All ${String(all)} parts work` : `${String(failed)} of ${String(all)} parts failed`,
+  testStopped: 'The self-test was stopped',
+  copy: 'Copy report',
+  copied: 'The report was copied',
+  open: 'Device and self-test…',
+}
