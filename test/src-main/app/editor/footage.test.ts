@@ -90,9 +90,9 @@ async function exportOf(
       makeAll: () => Promise.resolve({ release: () => undefined }),
     },
     pictures: {
-      keyframe: pictures.keyframe,
-      fileOf: pictures.fileOf,
-      footageFrame: pictures.footageFrame,
+      keyframe: (...asked) => pictures.keyframe(...asked),
+      fileOf: (source) => pictures.fileOf(source),
+      footageFrame: (...asked) => pictures.footageFrame(...asked),
       frames: (source, range, signal) => {
         reads.push(range)
         return pictures.frames(source, range, signal)
