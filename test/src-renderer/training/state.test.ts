@@ -1,6 +1,6 @@
 // What the window remembers of trainings, over a small main side: questions that are given up, plans that outlive a reload, events.
 import { afterEach, describe, expect, it } from 'vitest'
-import { Inquiry } from '../../../src-renderer/state/inquiry.svelte.ts'
+import { Inquiry, type Tell } from '../../../src-renderer/state/inquiry.svelte.ts'
 import { Trainings, type DraftStore } from '../../../src-renderer/state/trainings.svelte.ts'
 import { StripLoader } from '../../../src-renderer/training/strip-view.svelte.ts'
 import { editorContract } from '../../../src-shared/editor/contract.ts'
@@ -29,10 +29,18 @@ const memory = (): DraftStore => {
 
 const footage = ['robot-arm', 'flower-walk'].map((source) => ({ source, range: null }))
 
+/** Gives an answer at once. */
+const answering =
+  (answer: number) =>
+  (_: AbortSignal, tell: Tell<number>): Promise<void> => {
+    tell({ done: 1, total: 1, answer })
+    return Promise.resolve()
+  }
+
 describe('a question', () => {
   it('answers to what it was asked about, and to nothing else', async () => {
     const inquiry = new Inquiry<number>()
-    const asked = inquiry.ask('a', (_, tell) => Promise.resolve(tell({ done: 1, total: 1, answer: 7 })))
+    const asked = inquiry.ask('a', answering(7))
     expect(inquiry.running).toBe(true)
     expect(await asked).toBe(true)
     expect([inquiry.running, inquiry.answerTo('a'), inquiry.answerTo('b')]).toEqual([false, 7, undefined])
@@ -45,7 +53,7 @@ describe('a question', () => {
       await new Promise<void>((resolve) => (late = resolve))
       tell({ done: 1, total: 1, answer: 1 })
     })
-    const second = inquiry.ask('b', (_, tell) => Promise.resolve(tell({ done: 1, total: 1, answer: 2 })))
+    const second = inquiry.ask('b', answering(2))
     late?.()
     expect([await first, await second, inquiry.answer]).toEqual([false, true, 2])
     const third = inquiry.ask(

@@ -145,8 +145,9 @@ describe('a plan', () => {
 
   it('has gaps as they are typed', () => {
     expect(readGaps(' 15, 8 ')).toEqual([15, 8])
-    for (const text of ['', '1', '121', '8, 8', '2 3 4 5 6', '8.5', 'x'])
+    for (const text of ['', '1', '121', '8, 8', '2 3 4 5 6', '8.5', 'x']) {
       expect(readGaps(text)).toBeUndefined()
+    }
   })
 })
 
