@@ -104,6 +104,9 @@ function gapMenu(editor: Editor, command: (id: CommandId, text: string) => Entry
     expose('source', t.menu.source, { kind: 'source' }, footageBetween(from, to) !== undefined),
     'separator',
     ...(['linear', 'ease-in', 'ease-out', 'ease'] as const).map((one) => space({ kind: 'named', name: one })),
+    command('gap.spacing', words().spacing.open),
+    'separator',
+    command('gap.locks', words().locks.title),
   ]
 }
 

@@ -71,8 +71,8 @@ function countDrawings(exposure: Exposure, length: number): { count: number; eve
   }
 }
 
-/** The drawings as asked for: one time may come more than once. */
-function place(
+/** The drawings of a gap of this length as asked for: one time, 0 and 1 too, may come more than once. makeChart makes one drawing of those. */
+export function askedDrawings(
   { exposure, spacing }: Pick<Gap, 'exposure' | 'spacing'>,
   length: number,
 ): Omit<Drawing, 'frames'>[] {
@@ -93,7 +93,7 @@ export function makeChart(gap: Pick<Gap, 'exposure' | 'spacing'>, length: number
   const starts: { offset: number; time: number }[] = []
   let arrival = length
   let last = 0
-  for (const { offset, time } of place(gap, length)) {
+  for (const { offset, time } of askedDrawings(gap, length)) {
     if (time >= 1) {
       arrival = offset
       break

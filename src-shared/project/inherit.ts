@@ -83,7 +83,8 @@ export function joinSettings(first: GapSettings, second: GapSettings): GapSettin
 
 const turn = (share: number): number => roundShare(1 - share)
 
-function mirrorSpacing(spacing: GapSpacing): GapSpacing {
+/** The spacing of the same movement played backwards. */
+export function mirrorSpacing(spacing: GapSpacing): GapSpacing {
   switch (spacing.kind) {
     case 'named': {
       const mirrored = {

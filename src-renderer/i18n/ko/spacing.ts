@@ -1,0 +1,42 @@
+import type { words as english } from '../en/spacing.ts'
+
+/** Korean: the spacing chart. */
+export const words: typeof english = {
+  title: '스페이싱 차트',
+  open: '스페이싱 차트…',
+  differ: (gaps) => `구간 ${String(gaps)}개가 서로 다릅니다. 첫 구간을 표시하며, 설정은 모두에 적용됩니다.`,
+  paces: { label: '그림', ones: '1콤마', twos: '2콤마', threes: '3콤마', count: '개수', hold: '유지' },
+  count: '그림 수',
+  presets: {
+    label: '스페이싱',
+    linear: '균등',
+    'ease-in': '천천히 시작',
+    'ease-out': '천천히 끝',
+    ease: '천천히 시작하고 끝',
+    'slow-out': '슬로 아웃: 시작을 아주 천천히 벗어남',
+    'slow-in': '슬로 인: 끝에 아주 천천히 다다름',
+    'slow-both': '슬로 아웃과 슬로 인',
+  },
+  curve: '곡선',
+  free: '자유',
+  noFree: (most) => `자유: 그림이 1–${String(most)}장일 때 하나씩 움직일 수 있습니다`,
+  graph: '스페이싱: 오른쪽은 시간, 위쪽은 움직임',
+  handle: (which) => `곡선 조절점 ${String(which)}, 화살표 키로 움직입니다`,
+  handleAt: (x, y) => `시간 ${String(x)} %, 움직임 ${String(y)} %`,
+  tick: (number, of) => `그림 ${String(number)}/${String(of)}, 위아래로 움직이고 좌우로 옆 그림에 갑니다`,
+  tickAt: (percent) => `움직임 ${String(percent)} %`,
+  strip: (count) => `키프레임 사이 그림 ${String(count)}장의 위치`,
+  sampled: (count, frames) => `${String(frames)}프레임에 그림 ${String(count)}장: 바로 이 위치만 만듭니다`,
+  still: '만들 것이 없습니다. 키프레임이 유지되거나 자리가 없습니다.',
+  reverse: '스페이싱 뒤집기',
+  copy: '스페이싱 복사',
+  paste: '스페이싱 붙여넣기',
+  copied: '스페이싱을 복사했습니다',
+  pasted: (gaps) => `구간 ${String(gaps)}개에 스페이싱을 붙여넣었습니다`,
+  edits: {
+    exposure: '중간 프레임 수',
+    spacing: '스페이싱',
+    reverse: '스페이싱 뒤집기',
+    paste: '스페이싱 붙여넣기',
+  },
+}
