@@ -39,6 +39,8 @@ export const document: Sentences = {
   'Choose a value within the limits.': '한도 안의 값을 고르세요.',
   'There is a keyframe at frame {} already.': '프레임 {1}에는 이미 키프레임이 있습니다.',
   'Choose another frame, or replace that keyframe.': '다른 프레임을 고르거나 그 키프레임을 바꾸세요.',
+  'The take with seed {} is in the lane already.': '시드 {1} 테이크는 이미 있습니다.',
+  'Choose another seed.': '다른 시드를 고르세요.',
   'A project holds at most {} {}.': '프로젝트에는 {2} 항목이 최대 {1}개 들어갑니다.',
   'Remove some {} first, or go on in another project.':
     '먼저 {1} 항목을 지우거나 다른 프로젝트에서 이어 가세요.',

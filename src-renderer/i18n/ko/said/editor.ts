@@ -3,6 +3,7 @@ import type { Sentences } from '../../sentences.ts'
 
 /** See the top of this file. */
 export const editor: Sentences = {
+  'The in-betweens of a take vanish as soon as they are made.': '테이크의 중간 프레임이 만들어지자마자 사라집니다.',
   '{} is being exported already.': '{1} 파일은 이미 내보내는 중입니다.',
   'Choose another name.': '다른 이름을 고르세요.',
   'The name {} does not say what the file is.': '{1} 이름으로는 파일의 종류를 알 수 없습니다.',
