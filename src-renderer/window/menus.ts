@@ -56,8 +56,6 @@ export const menus: readonly MenuGroup[] = [
       'gap.live',
       'gap.spacing',
       'gap.locks',
-      'gap.spacing',
-      'gap.locks',
       'gap.takes',
       'separator',
       'training.open',
