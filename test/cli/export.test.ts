@@ -1,5 +1,6 @@
 // A saved project, exported by the command line and by a window: the same pixels.
 import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { compose } from '../../src-main/app/compose.ts'
@@ -14,13 +15,15 @@ import type { Job } from '../../src-shared/editor/values.ts'
 import { srgb } from '../../src-shared/frame.ts'
 import { createDocument, type ProjectDocument } from '../../src-shared/project/document.ts'
 import { addKeyframes } from '../../src-shared/project/edit-keyframes.ts'
+import { setPicture } from '../../src-shared/project/edit-project.ts'
 import { addSources } from '../../src-shared/project/edit-sources.ts'
 import { connect } from '../../src-shared/rpc-connect.ts'
 import { rational } from '../../src-shared/timebase.ts'
 import { fakeEngineFile } from '../support/fake-engine.ts'
 import { readResult, writeClip } from '../support/keys.ts'
 import { numberIn, testTools } from '../support/media-fixtures.ts'
-import { cliPlace, type CliPlace } from '../support/run-cli.ts'
+import { cliPlace, modesCanBind, type CliPlace, type CliRun } from '../support/run-cli.ts'
+import { smallDisk } from '../support/small-disk.ts'
 import { readClicks, writeClicks } from '../support/sound.ts'
 import { temporaryFolder } from '../support/temp.ts'
 
@@ -195,4 +198,54 @@ describe('interlude export', () => {
       expect(place.files(), words).toEqual(before)
     }
   })
+
+  it('fails with a word and a remedy, and leaves nothing half-written', async () => {
+    const { place, project } = await placeWithProject()
+    const text = readFileSync(project, 'utf8')
+    const at = (name: string) => join(place.folder, name)
+    writeFileSync(at('cut.interlude'), text.slice(0, 300))
+    writeFileSync(at('future.interlude'), text.replace(/"version": \d+/, '"version": 999'))
+    writeFileSync(at('lost.interlude'), text.replaceAll('clip.mp4', 'gone.mp4'))
+    mkdirSync(at('shut'), { mode: 0o555 })
+    mkdirSync(at('a folder.mp4'))
+    const before = place.files()
+    const failures: [words: string[], said: RegExp, options?: CliRun][] = [
+      [['cut.interlude', '-o', 'a.mp4'], /cut\.interlude can't be opened/],
+      [['future.interlude', '-o', 'a.mp4'], /future\.interlude can't be opened[^]*Update Interlude/],
+      [['lost.interlude', '-o', 'a.mp4'], /gone\.mp4/],
+      [['lost.interlude', '-o', 'pictures'], /gone\.mp4/],
+      [['film.interlude', '-o', 'nowhere/a.mp4'], /no folder/],
+      [['film.interlude', '-o', 'a folder.mp4', '--force'], /a folder\.mp4/],
+      [['film.interlude', '-o', 'a.mp4'], /memory|engine/i, { engine: { outOfMemory: true } }],
+    ]
+    if (modesCanBind()) {
+      failures.push([['film.interlude', '-o', 'shut/a.mp4'], /shut/, { boundByModes: true }])
+    }
+    for (const [words, said, options] of failures) {
+      const result = await place.run(['export', ...words], options)
+      expect(result, words.join(' ')).toMatchObject({ code: 1, stdout: '' })
+      expect(result.stderr, words.join(' ')).toMatch(said)
+      expect(result.stderr, words.join(' ')).not.toMatch(/defect|at .*\.js:/)
+      expect(place.files(), words.join(' ')).toEqual(before)
+    }
+  }, 180_000)
+
+  it('to a full disk, of the result or of the cache, names it and leaves nothing', async (context) => {
+    const { place, project, document } = await placeWithProject()
+    const large = setPicture(document, { width: 640, height: 360 })
+    await writeProject(project, large, '0.0.0')
+    const disk = smallDisk(300_000)
+    if (disk === undefined) return void context.skip()
+    const full = await place.run(['export', 'film.interlude', '-o', join(disk, 'out.mkv')])
+    expect(full).toMatchObject({ code: 1, stdout: '' })
+    expect(full.stderr).toMatch(/disk|room/i)
+    expect(full.stderr).toContain(disk)
+    expect(readdirSync(disk)).toEqual([])
+    const cache = await place.run(['export', 'film.interlude', '-o', 'out.mkv'], {
+      env: { INTERLUDE_CACHE: disk },
+    })
+    expect(cache).toMatchObject({ code: 1, stdout: '' })
+    expect(cache.stderr).toMatch(/disk of the cache is full[^]*INTERLUDE_CACHE/)
+    expect(place.files()).toEqual(['clicks.mp4', 'clip.mp4', 'film.interlude'])
+  }, 180_000)
 })

@@ -2,12 +2,10 @@
 //
 // Whether a file is the one that the project knows is told by its content's hash, which is taken anew only when the file system says
 // that something was written. Files that are in use are looked at every few seconds, the rest in turns.
-import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { InterludeError, toErrorShape, type ErrorCode } from '../../../src-shared/errors.ts'
 import type { SourceStatus } from '../../../src-shared/editor/values.ts'
 import type { Source } from '../../../src-shared/project/source.ts'
-import type { Rational } from '../../../src-shared/timebase.ts'
 import { hashSource } from '../../media/content-hash.ts'
 import type { MediaTools } from '../../media/find-tools.ts'
 import { filesOf } from '../../media/source-files.ts'
@@ -15,7 +13,8 @@ import type { Source as OpenedSource } from '../../media/source-types.ts'
 import { openSource } from '../../media/source.ts'
 import { createTurns } from './source-turns.ts'
 import { changed, missing, printOf } from './source-print.ts'
-import { readSource, type ReadSource } from './source-read.ts'
+import type { ReadSource } from './source-read.ts'
+import { createReads } from './source-reads.ts'
 
 /** A source that is open. */
 export interface Opening {
@@ -91,13 +90,10 @@ const spare = 64
 const nameOf = ({ id, path, hash, facts }: Source) =>
   JSON.stringify([id, path, hash, facts.kind === 'sequence' ? facts.frameRate : null])
 
-const sameRate = (a: Rational | null, b: Rational | null) => a?.num === b?.num && a?.den === b?.den
-
 /** A shelf without sources. */
 export function createShelf(options: ShelfOptions): SourceShelf {
   const entries = new Map<string, Entry>()
-  /** Files that were read lately, by their paths. */
-  const known = new Map<string, ReadSource & { readonly print: string }>()
+  const reads = createReads(options.tools)
   const listeners = new Set<(changed: readonly SourceStatus[]) => void>()
   const goneListeners = new Set<(key: string, reason: InterludeError) => void>()
   const hashes = createTurns(2)
@@ -175,21 +171,12 @@ export function createShelf(options: ShelfOptions): SourceShelf {
   const check = (entry: Entry): Promise<void> =>
     (entry.checking ??= verify(entry).finally(() => (entry.checking = undefined)))
 
-  /** What was read of a source's file, when it is the same and was read in the same way. */
-  const readOf = ({ hash, facts }: Source, path: string) => {
-    const read = known.get(path)
-    if (read?.source.hash !== hash) return undefined
-    return facts.kind !== 'sequence' || sameRate(facts.frameRate, read.source.facts.frameRate)
-      ? read
-      : undefined
-  }
-
   const entryOf = (source: Source): Entry => {
     const name = nameOf(source)
     const there = entries.get(name)
     if (there) return there
     const path = resolve(source.path)
-    const adopted = readOf(source, path)
+    const adopted = reads.of(source, path)
     const entry: Entry = {
       ...{ source, path, key: keyOfNext() },
       ...{ state: adopted ? 'ready' : 'checking', error: undefined, progress: undefined },
@@ -300,24 +287,7 @@ export function createShelf(options: ShelfOptions): SourceShelf {
         throw await failed(entry, error)
       }
     },
-    async read(path, signal) {
-      const full = path === '' ? '' : resolve(path)
-      // Looked at first: what is written meanwhile is noticed later.
-      const print = await printOf(full, 'sequence').catch(() => undefined)
-      const before = known.get(full)
-      if (before && before.print === print) {
-        return { ...before, source: { ...before.source, id: randomUUID() } }
-      }
-      const read = await readSource(await options.tools(), full, signal)
-      if (print === undefined) return read
-      known.delete(full)
-      known.set(full, { ...read, print })
-      for (const oldest of known.keys()) {
-        if (known.size <= spare * 4) break
-        known.delete(oldest)
-      }
-      return read
-    },
+    read: reads.read,
     failed: (source, error) => failed(entryOf(source), error),
     look: () => look(current),
     statuses: () => current.map(statusOf),

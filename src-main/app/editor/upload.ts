@@ -1,11 +1,12 @@
 // Files that were dropped onto a window in the browser, put together from pieces in the user's data folder. One that is broken off is
 // removed: with its window, after a while, or at the next start.
-import { open, realpath, rename, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
-import { InterludeError, cancelled, systemCodeOf } from '../../../src-shared/errors.ts'
+import { InterludeError, cancelled } from '../../../src-shared/errors.ts'
 import { sweepTemporaries, temporaryName } from '../../media/temporary-name.ts'
 import { makeFolder } from '../../media/make-folder.ts'
 import { formatBytes, freeSpace } from '../disk-space.ts'
+import { giveName, safeName } from './upload-name.ts'
 import { writeFailure } from './write-whole.ts'
 
 /** A piece of a file. Pieces come in order. */
@@ -54,21 +55,6 @@ interface Upload {
   written: number
   isBusy: boolean
   timer: ReturnType<typeof setTimeout> | undefined
-}
-
-/** Names that mean devices on Windows. */
-const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i
-
-/** A name that any file system takes and that leads nowhere else. */
-export function safeName(name: string): string {
-  const last = name.split(/[\\/]/).at(-1) ?? ''
-  const plain = last.replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '')
-  const ending = extname(plain).slice(0, 20)
-  let stem = plain.slice(0, plain.length - extname(plain).length)
-  // 255 bytes are what most file systems take; a number may be added.
-  while (Buffer.byteLength(stem) > 200) stem = stem.slice(0, -1)
-  if (stem === '' || reserved.test(stem)) stem = `file ${stem}`.trim()
-  return stem + ending
 }
 
 function checkSize(upload: Upload, { name, size, offset, bytes, last }: Piece): void {
@@ -161,29 +147,6 @@ export function openUploads(folder: string, limits: UploadLimits = defaultLimits
     }
   }
 
-  /** Gives the file its name, or the next free one like it. */
-  async function place({ name, temporary }: Upload): Promise<string> {
-    const ending = extname(name)
-    const stem = name.slice(0, name.length - ending.length)
-    for (let count = 1; ; count++) {
-      const path = join(folder, count === 1 ? name : `${stem} (${count})${ending}`)
-      try {
-        // Takes the name, so that nobody else gets it meanwhile.
-        await (await open(path, 'wx', 0o600)).close()
-      } catch (error) {
-        if (systemCodeOf(error) === 'EEXIST') continue
-        throw error
-      }
-      try {
-        await rename(temporary, path)
-      } catch (error) {
-        await rm(path, { force: true }).catch(() => undefined)
-        throw error
-      }
-      return path
-    }
-  }
-
   async function takePiece(owner: object, piece: Piece): Promise<string | null> {
     const uploads = owners.get(owner) ?? new Map<string, Upload>()
     owners.set(owner, uploads)
@@ -203,7 +166,7 @@ export function openUploads(folder: string, limits: UploadLimits = defaultLimits
       upload.timer.unref()
       return null
     }
-    const path = await place(upload)
+    const path = await giveName(upload.temporary, folder, upload.name)
     uploads.delete(piece.id)
     return path
   }

@@ -366,6 +366,37 @@ describe('the file of a source', () => {
     })
   })
 
+  it('that goes while it is played gives the right frames or says so, and plays on when it is back', async () => {
+    const { add, folder, until, window } = lab()
+    const path = join(folder, 'film.mp4')
+    copyFileSync(h264.make(tools), path)
+    const source = await add(path)
+    const at = async (index: number) =>
+      numberIn(frameOf(await window.picture({ kind: 'source', source: source.id, index }, half)))
+    const failures: unknown[] = []
+    let removed: Promise<unknown> | undefined
+    // As a window plays: some frames ahead at a time, each missed one passed by.
+    for (let first = 0; first < 120; first += 4) {
+      await Promise.all(
+        [0, 1, 2, 3].map(async (ahead) => {
+          const found = await at(first + ahead).catch((error: unknown) => void failures.push(error))
+          expect([first + ahead, undefined]).toContain(found)
+        }),
+      )
+      if (first === 40) {
+        rmSync(path)
+        removed = until(source.id, ({ state }) => state === 'missing')
+      }
+      if (first === 60) await removed
+    }
+    // Nothing is read of it once it is known to be gone.
+    expect(failures.length).toBeGreaterThanOrEqual(14 * 4)
+    for (const failure of failures) expect(failure).toMatchObject({ code: 'not-found' })
+    copyFileSync(h264.make(tools), path)
+    await until(source.id, ({ state }) => state === 'ready')
+    expect(await at(101)).toBe(101)
+  })
+
   it('that goes while it is read makes no frame of another file', async () => {
     const { add, folder, pictures } = lab({ lookEvery: 1e6 })
     const path = join(folder, 'film.mp4')

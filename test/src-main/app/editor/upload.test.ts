@@ -2,7 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openUploads, safeName, type Piece } from '../../../../src-main/app/editor/upload.ts'
+import { openUploads, type Piece } from '../../../../src-main/app/editor/upload.ts'
+import { safeName } from '../../../../src-main/app/editor/upload-name.ts'
 import { smallDisk } from '../../../support/small-disk.ts'
 import { temporaryFolder } from '../../../support/temp.ts'
 
