@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { composeEditor } from '../app/editor/editor.ts'
 import type { Editor } from '../app/editor/parts.ts'
 import { rootedPaths } from '../app/editor/paths.ts'
@@ -17,6 +17,7 @@ import { say } from './terminal.ts'
 import { parsePort } from './values.ts'
 
 interface Values {
+  readonly device?: 'cpu' | 'cuda'
   readonly port?: number
   readonly root?: readonly string[]
   readonly open?: true
@@ -68,6 +69,9 @@ export function addServe(program: Command, context: CliContext): void {
       'files can be chosen below it; may be repeated (default: the home folder and this one)',
       collect,
     )
+    .addOption(
+      new Option('--device <kind>', 'insist on a device, whatever is set in the editor').choices(['cpu', 'cuda']),
+    )
     .option('--open', 'open it in the browser, too')
     .option('--json', 'print {address, port} as one line of JSON instead')
     .addHelpText('after', examples)
@@ -78,7 +82,7 @@ export function addServe(program: Command, context: CliContext): void {
       )
       const roots = (values.root ?? [homedir(), context.folder]).map((root) => resolve(context.folder, root))
       const paths = await rootedPaths(roots)
-      const app = context.compose()
+      const app = context.compose({ device: values.device })
       let editor: Editor | undefined
       try {
         const composed = (editor = await composeEditor(app, browserServices(paths), {

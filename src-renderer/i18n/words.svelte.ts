@@ -36,6 +36,7 @@ import { document as saidDocument } from './ko/said/document.ts'
 import { editor as saidEditor } from './ko/said/editor.ts'
 import { engine as saidEngine } from './ko/said/engine.ts'
 import { media as saidMedia } from './ko/said/media.ts'
+import { models as saidModels } from './ko/said/models.ts'
 import { training as saidTraining } from './ko/said/training.ts'
 import { createTranslator } from './sentences.ts'
 
@@ -91,7 +92,14 @@ const all: Record<Language, Words> = {
 
 const translators: Record<Language, (text: string) => string> = {
   en: (text) => text,
-  ko: createTranslator({ ...saidDocument, ...saidEditor, ...saidEngine, ...saidMedia, ...saidTraining }),
+  ko: createTranslator({
+    ...saidDocument,
+    ...saidEditor,
+    ...saidEngine,
+    ...saidMedia,
+    ...saidModels,
+    ...saidTraining,
+  }),
 }
 
 let current = $state<Language>('en')

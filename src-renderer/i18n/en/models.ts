@@ -40,7 +40,7 @@ export const words = {
   fromUser: 'Your library',
   folder: 'Folder',
   notSaid: 'Not said',
-  useHere: 'New gaps here',
+  useHere: 'Use for new gaps here',
   prefer: 'Default for new projects',
   export: 'Export…',
   renameAsk: 'Rename…',

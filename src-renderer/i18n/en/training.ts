@@ -73,8 +73,13 @@ export const words = {
       'left-out':
         'Of no use: nothing moves, frames repeat, pictures dissolve into each other, or a take is too short.',
     },
-    reasons: (still: string, repeated: string, mixed: string) =>
-      `Left out: ${still} where nothing moves, ${repeated} of repeated frames, ${mixed} of dissolves and flashes.`,
+    leftOut: (reasons: string) => `Left out: ${reasons}.`,
+    reasons: {
+      still: (seconds: string) => `${seconds} where nothing moves`,
+      repeated: (seconds: string) => `${seconds} of repeated frames`,
+      mixed: (seconds: string) => `${seconds} of dissolves and flashes`,
+      short: (seconds: string) => `${seconds} beside borders or in takes that are too short`,
+    },
     cuts: (cuts: number) =>
       cuts === 0 ? 'No cuts.' : `${count(cuts, 'cut', 'cuts')}: no movement is learnt across them.`,
     barOf: (name: string) => `What ${name} is good for`,

@@ -64,8 +64,13 @@ export const words: typeof english = {
       'left-out':
         '쓸 수 없는 부분입니다. 움직임이 없거나, 프레임이 반복되거나, 화면이 겹쳐 바뀌거나, 너무 짧습니다.',
     },
-    reasons: (still, repeated, mixed) =>
-      `제외: 움직임 없음 ${still}, 반복 프레임 ${repeated}, 디졸브와 번쩍임 ${mixed}.`,
+    leftOut: (reasons) => `제외: ${reasons}.`,
+    reasons: {
+      still: (seconds) => `움직임 없음 ${seconds}`,
+      repeated: (seconds) => `반복 프레임 ${seconds}`,
+      mixed: (seconds) => `디졸브와 번쩍임 ${seconds}`,
+      short: (seconds) => `경계 옆이나 너무 짧은 부분 ${seconds}`,
+    },
     cuts: (cuts) =>
       cuts === 0 ? '컷이 없습니다.' : `컷 ${String(cuts)}개: 컷을 넘는 움직임은 배우지 않습니다.`,
     barOf: (name) => `${name}의 쓸모`,

@@ -5,10 +5,11 @@ import { document } from '../../../src-renderer/i18n/ko/said/document.ts'
 import { editor } from '../../../src-renderer/i18n/ko/said/editor.ts'
 import { engine } from '../../../src-renderer/i18n/ko/said/engine.ts'
 import { media } from '../../../src-renderer/i18n/ko/said/media.ts'
+import { models } from '../../../src-renderer/i18n/ko/said/models.ts'
 import { training } from '../../../src-renderer/i18n/ko/said/training.ts'
 import { saidInSource } from '../../support/said-in-source.ts'
 
-const parts: Sentences[] = [document, editor, engine, media, training]
+const parts: Sentences[] = [document, editor, engine, media, models, training]
 const korean: Sentences = Object.fromEntries(parts.flatMap((part) => Object.entries(part)))
 const slots = (text: string): number => text.split('{}').length - 1
 
