@@ -16,6 +16,19 @@ export function partsOf(found: SourceSurvey): Readonly<Record<Part, number>> {
   return { training, selection, proof, 'left-out': Math.max(0, seconds - training - selection - proof) }
 }
 
+/** Why seconds of a source were left out; `short`: beside borders, or in takes that are too short. */
+export const reasons = ['still', 'repeated', 'mixed', 'short'] as const
+
+/** The reasons with their seconds, without those that round to nothing. */
+export function reasonsOf(
+  found: SourceSurvey,
+): readonly { readonly reason: (typeof reasons)[number]; readonly seconds: number }[] {
+  const { still, repeated, mixed } = found
+  const short = partsOf(found)['left-out'] - still - repeated - mixed
+  const seconds = { still, repeated, mixed, short }
+  return reasons.map((reason) => ({ reason, seconds: seconds[reason] })).filter((one) => one.seconds >= 0.05)
+}
+
 /** A stretch of a filmstrip: from and to are shares of its width, 0..1. */
 export interface Band {
   readonly from: number

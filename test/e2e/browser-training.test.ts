@@ -89,7 +89,7 @@ describeJourneys('teaching the model', (suite) => {
       await fill(window, goal.fields.batch, '2')
       await fill(window, goal.fields.size, '32')
       await fill(window, goal.fields.gaps, '3')
-      await fill(window, goal.fields.steps, '5000')
+      await fill(window, goal.fields.steps, '240')
       await window.press('Escape')
       await wizard(window).waitFor({ state: 'detached' })
       await window.menu('gap', 'training.open')

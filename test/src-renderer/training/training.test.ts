@@ -28,7 +28,7 @@ import {
   tick,
 } from '../../../src-renderer/training/draft.ts'
 import { foremost, isReachable, shareOf, stepFor } from '../../../src-renderer/training/progress.ts'
-import { bandsOf, moveHandle, partsOf } from '../../../src-renderer/training/survey.ts'
+import { bandsOf, moveHandle, partsOf, reasonsOf } from '../../../src-renderer/training/survey.ts'
 import { gainOf, proofTables, signed } from '../../../src-renderer/training/table.ts'
 import { aboutTime } from '../../../src-renderer/training/times.ts'
 import { useModel } from '../../../src-renderer/training/use-model.ts'
@@ -85,6 +85,10 @@ describe('the footage of a plan', () => {
     const found = { training: 6, selection: 1, proof: 2, seconds: 10 }
     const rest = { source: 'a', still: 0, repeated: 0, mixed: 0, cuts: 0, stretches: [] }
     expect(partsOf({ ...found, ...rest })['left-out']).toBe(1)
+    expect(reasonsOf({ ...found, ...rest, still: 0.7 })).toEqual([
+      { reason: 'still', seconds: 0.7 },
+      { reason: 'short', seconds: expect.closeTo(0.3) },
+    ])
   })
 })
 
