@@ -1,7 +1,7 @@
 // Which uploads are still of use. An upload lies in the program's own folder and belongs to no project alone, so it goes only when
 // nothing that could be opened again names it: no open document, no copy for recovery, no kept version, and no project file that is
 // known to have used it. Where one of these can't be looked at, all stay.
-import { readFile, readdir, rm, stat } from 'node:fs/promises'
+import { readFile, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { pathSchema } from '../../../src-shared/editor/values.ts'
@@ -58,8 +58,11 @@ export function openUploadUsers(options: UploadUsersOptions): UploadUsers {
   let queue: Promise<unknown> = Promise.resolve()
   let noted: string | undefined
 
-  const namesIn = ({ sources }: ProjectDocument): string[] =>
-    sources.filter(({ path }) => dirname(path) === folder).map(({ path }) => basename(path))
+  async function namesIn({ sources }: ProjectDocument): Promise<string[]> {
+    // Windows know files by where all links lead.
+    const places = [folder, await realpath(folder).catch(() => folder)]
+    return sources.filter(({ path }) => places.includes(dirname(path))).map(({ path }) => basename(path))
+  }
 
   async function readUsers(): Promise<User[]> {
     const text = await readFile(file, 'utf8').catch((error: unknown) => {
@@ -128,7 +131,7 @@ export function openUploadUsers(options: UploadUsersOptions): UploadUsers {
     const gone: string[] = []
     for (const name of names) {
       // What is opened meanwhile counts.
-      if (namesIn(document()).includes(name)) continue
+      if (document().sources.some(({ path }) => basename(path) === name)) continue
       await rm(join(folder, name), { force: true })
       gone.push(name)
     }
@@ -138,14 +141,16 @@ export function openUploadUsers(options: UploadUsersOptions): UploadUsers {
   return {
     note({ document, path, saved }) {
       if (path === null || !saved) return Promise.resolve()
-      const names = namesIn(document)
-      const what = JSON.stringify([path, names])
-      // Most projects name none, and never did.
-      if (what === noted || (noted === undefined && names.length === 0)) return Promise.resolve()
-      noted = what
-      const written = queue.then(() => writeUser({ path, names, seen: Date.now() })).catch(() => undefined)
-      queue = written
-      return written
+      const written = queue.then(async () => {
+        const names = await namesIn(document)
+        const what = JSON.stringify([path, names])
+        // Most projects name none, and never did.
+        if (what === noted || (noted === undefined && names.length === 0)) return
+        await writeUser({ path, names, seen: Date.now() })
+        noted = what
+      })
+      queue = written.catch(() => undefined)
+      return written.catch(() => undefined)
     },
     sweep: (document) => sweep(document).catch(() => []),
   }

@@ -1,7 +1,7 @@
 // Files that were dropped onto a window in the browser, put together from pieces in the user's data folder. One that is broken off is
 // removed: with its window, after a while, or at the next start.
-import { open, rm } from 'node:fs/promises'
-import { dirname, extname, join } from 'node:path'
+import { open, realpath, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { InterludeError, cancelled } from '../../../src-shared/errors.ts'
 import { sweepTemporaries, temporaryName } from '../../media/temporary-name.ts'
 import { makeFolder } from '../../media/make-folder.ts'

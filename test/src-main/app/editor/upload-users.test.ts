@@ -1,5 +1,14 @@
 // What goes of what was uploaded, and above all what stays.
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRecoveries } from '../../../../src-main/app/editor/recovery.ts'
@@ -21,11 +30,12 @@ function place(more: Partial<UploadUsersOptions> = {}) {
   mkdirSync(folder)
   for (const name of names) writeFileSync(join(folder, name), name)
   const recent: string[] = []
-  const open = () =>
+  const open = (other: Partial<UploadUsersOptions> = {}) =>
     openUploadUsers({
       ...{ folder, file: join(data, 'upload-users.json'), recent: () => recent, youngerThan: 0 },
       copies: [join(data, 'recovery'), join(data, 'versions')],
       ...more,
+      ...other,
     })
   const using = (...used: string[]): ProjectDocument =>
     addSources(
@@ -87,6 +97,18 @@ describe('uploads', () => {
     await writeProject(once, nothing, '1')
     await open().sweep(() => nothing)
     expect(left()).toEqual([names[1]!])
+  })
+
+  it('are known as such where the folder is reached by a link', async () => {
+    const { data, folder, open, using, left } = place()
+    const link = join(temporaryFolder(), 'linked')
+    symlinkSync(folder, link)
+    const document = using(names[1]!)
+    const file = join(data, 'film.interlude')
+    await open({ folder: link }).note({ document, path: file, saved: true })
+    // Not yet there: its disk is not, say.
+    await open({ folder: link }).sweep(() => using(names[0]!))
+    expect(left()).toEqual([names[0]!, names[1]!].sort())
   })
 
   it('stay for a project that was moved, for a while', async () => {
