@@ -10,6 +10,8 @@ import { columnsOf, type Column } from './geometry.ts'
 
 /** Pixels that columns are apart at least to be told apart. */
 const leastApart = 4
+/** Height of what is written at the top of a gap. */
+const labelRoom = 20
 
 /** Draws in `box`, as wide as the gap. */
 export function drawQuality(
@@ -23,7 +25,8 @@ export function drawQuality(
   const [first, last] = [start - layout.from.at - 1, endOf(lens) - layout.from.at + 1]
   const columns = columnsOf(layout, quality).filter(({ from, to }) => to > first && from < last)
   const foot = box.top + box.height - 1
-  const rise = box.height - 4
+  // Below the label, where there is room for both.
+  const rise = box.height - (box.height >= 2 * labelRoom ? labelRoom : 4)
   const left = ({ from }: Column): number => box.left + from * zoom
   const width = ({ from, to }: Column): number =>
     Math.max(0.5, (to - from) * zoom - (zoom >= leastApart ? 1 : 0))

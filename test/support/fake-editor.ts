@@ -30,6 +30,7 @@ import type { Handlers } from '../../src-shared/rpc.ts'
 import { rational } from '../../src-shared/timebase.ts'
 import { fakePicture, fitted } from './fake-pictures.ts'
 import { FakeModels } from './fake-models.ts'
+import { takeHandlers } from './fake-takes.ts'
 import { FakeTrainings } from './fake-trainings.ts'
 
 type Hello = Extract<EditorEvent, { type: 'hello' }>
@@ -131,6 +132,8 @@ export class FakeEditor {
   readonly #asked = new Set<string>()
   readonly #jobs = new Map<string, Job>()
   readonly trainings: FakeTrainings
+  /** Told of every change of the document. */
+  readonly #edited = new Set<() => void>()
   readonly library: FakeModels
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   readonly #watchers = new Map<(event: EditorEvent) => Promise<void>, Box>()
@@ -337,6 +340,7 @@ export class FakeEditor {
   }
 
   #documentChanged(before: readonly string[]): void {
+    for (const listener of [...this.#edited]) listener()
     const now = new Set(this.project.document.gaps.map(gapId))
     const known = new Set(before)
     if (this.hello.settings.live) {
@@ -612,6 +616,13 @@ export class FakeEditor {
       },
       ...this.trainings.handlers(),
       ...this.library.handlers(),
+      ...takeHandlers(
+        () => this.project.document,
+        (listener) => {
+          this.#edited.add(listener)
+          return () => this.#edited.delete(listener)
+        },
+      ),
     }
   }
 }
