@@ -3,7 +3,7 @@
 //
 // In: two frames of one shape. Out: boxes in pixels. The picture is looked at in blocks; a block stands still when hardly a pixel of it
 // differs. The largest rectangle of such blocks is the first box, the largest of what is left the second, and so on; then the boxes grow to
-// the pixel.
+// the pixel. A small area without any detail in it, a burnt-out sky or a shadow, is equal by chance, and is left alone.
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { LockProposal } from '../../../src-shared/editor/locks.ts'
 import { throwIfCancelled } from '../../../src-shared/errors.ts'
@@ -22,6 +22,10 @@ const calm = 2.5
 const most = 8
 /** The least share of the picture's blocks, number of blocks and width in blocks that is worth a box. */
 const least = { share: 0.0015, blocks: 6, width: 2 }
+/** Mean step from pixel to pixel (samples of 8 bits) from which a block has detail, and the share of such blocks in a small box. */
+const detail = { step: 2.5, share: 0.3 }
+/** Boxes of this share of the picture's blocks need no detail. */
+const large = 0.05
 /** With more of the picture standing still there is nothing left to be made. */
 const everything = 0.97
 
@@ -34,6 +38,8 @@ interface Distances {
   readonly rows: number
   /** For each block whether it stands still. */
   readonly still: Uint8Array
+  /** For each block whether there is something to be seen in it. */
+  readonly detailed: Uint8Array
 }
 
 /** How far a pixel is apart, in samples of 8 bits: the farthest channel. What is transparent in both has no colour. */
@@ -46,6 +52,15 @@ function distanceAt(a: ArrayLike<number>, b: ArrayLike<number>, at: number, chan
   return farthest
 }
 
+/** How far a pixel is from the one to its left. */
+function stepAt(a: ArrayLike<number>, at: number, channels: number): number {
+  let farthest = 0
+  for (let channel = at; channel < at + 3; channel++) {
+    farthest = Math.max(farthest, Math.abs((a[channel] ?? 0) - (a[channel - channels] ?? 0)))
+  }
+  return farthest
+}
+
 async function measure(from: Frame, to: Frame, signal?: AbortSignal): Promise<Distances> {
   const { width, height, channels, depth } = from
   const [a, b] = [samplesOf(from), samplesOf(to)]
@@ -53,12 +68,17 @@ async function measure(from: Frame, to: Frame, signal?: AbortSignal): Promise<Di
   const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)]
   const apart = new Uint8Array(width * height)
   const still = new Uint8Array(columns * rows)
+  const detailed = new Uint8Array(columns * rows)
   for (let row = 0; row < rows; row++) {
     if (row % side === 0) {
       await breathe()
       throwIfCancelled(signal)
     }
-    const [sums, far] = [new Float64Array(columns), new Uint32Array(columns)]
+    const [sums, steps, far] = [
+      new Float64Array(columns),
+      new Float64Array(columns),
+      new Uint32Array(columns),
+    ]
     const bottom = Math.min(height, (row + 1) * side)
     for (let y = row * side; y < bottom; y++) {
       for (let x = 0; x < width; x++) {
@@ -66,6 +86,7 @@ async function measure(from: Frame, to: Frame, signal?: AbortSignal): Promise<Di
         const distance = distanceAt(a, b, pixel * channels, channels) / unit
         const column = Math.floor(x / side)
         sums[column] = (sums[column] ?? 0) + distance
+        if (x > 0) steps[column] = (steps[column] ?? 0) + stepAt(a, pixel * channels, channels) / unit
         if (distance <= noise) continue
         apart[pixel] = 1
         far[column] = (far[column] ?? 0) + 1
@@ -75,9 +96,10 @@ async function measure(from: Frame, to: Frame, signal?: AbortSignal): Promise<Di
       const pixels = (bottom - row * side) * (Math.min(width, (column + 1) * side) - column * side)
       const isStill = (far[column] ?? 0) <= pixels * outliers && (sums[column] ?? 0) <= pixels * calm
       still[row * columns + column] = isStill ? 1 : 0
+      detailed[row * columns + column] = (steps[column] ?? 0) >= pixels * detail.step ? 1 : 0
     }
   }
-  return { width, height, apart, columns, rows, still }
+  return { width, height, apart, columns, rows, still, detailed }
 }
 
 /** Whether hardly a pixel of a rectangle, which lies within the picture, is apart. */
@@ -120,13 +142,25 @@ function grow(distances: Distances, blocks: Rectangle): Rectangle {
   return box
 }
 
+/** Whether a rectangle of blocks is more than equal by chance. */
+function isWorth({ columns, rows, detailed }: Distances, { left, top, right, bottom }: Rectangle): boolean {
+  const area = (right - left) * (bottom - top)
+  if (area >= columns * rows * large) return true
+  let some = 0
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) some += detailed[row * columns + column] ?? 0
+  }
+  return some >= area * detail.share
+}
+
 /** See the top of this file. Lets other work through. Rejects as cancelled. */
 export async function proposeLocks(from: Frame, to: Frame, signal?: AbortSignal): Promise<LockProposal> {
   const distances = await measure(from, to, signal)
   const { columns, rows, still } = distances
   const total = columns * rows
-  if (still.reduce((sum, one) => sum + one, 0) >= total * everything)
-    {return { found: 'everything', boxes: [] }}
+  if (still.reduce((sum, one) => sum + one, 0) >= total * everything) {
+    return { found: 'everything', boxes: [] }
+  }
   const left = still.slice()
   const boxes: LockProposal['boxes'] = []
   while (boxes.length < most) {
@@ -136,6 +170,7 @@ export async function proposeLocks(from: Frame, to: Frame, signal?: AbortSignal)
     for (let row = blocks.top; row < blocks.bottom; row++) {
       left.fill(0, row * columns + blocks.left, row * columns + blocks.right)
     }
+    if (!isWorth(distances, blocks)) continue
     const box = grow(distances, blocks)
     boxes.push({
       ...({ kind: 'box', x: box.left, y: box.top } as const),

@@ -86,6 +86,15 @@ describe('proposed locks', () => {
     expect(await proposeLocks(from, speck)).toEqual({ found: 'nothing', boxes: [] })
   })
 
+  it('are no small areas without detail, which are equal by chance', async () => {
+    const from = noiseFrame(5, shape)
+    const to = noiseFrame(6, shape)
+    for (const frame of [from, to]) {
+      for (let y = 40; y < 90; y++) frame.data.fill(255, (y * 320 + 40) * 3, (y * 320 + 90) * 3)
+    }
+    expect(await proposeLocks(from, to)).toEqual({ found: 'nothing', boxes: [] })
+  })
+
   it('are not looked for any longer when they are no longer wanted', async () => {
     const from = noiseFrame(5, shape)
     await expect(proposeLocks(from, from, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
