@@ -108,6 +108,7 @@ export async function addMedia(editor: Editor, paths: readonly string[]): Promis
   const read: { readonly path: string; readonly source: Source }[] = []
   const failures: { readonly path: string; readonly message: string; readonly remedy: string | undefined }[] =
     []
+  const copies: string[] = []
   const known = new Set(project.document.sources.map(({ hash }) => hash))
   editor.session.reading = { done: 0, total: paths.length }
   try {
@@ -120,7 +121,12 @@ export async function addMedia(editor: Editor, paths: readonly string[]): Promis
           if (item.error) {
             failures.push({ path: item.path, message: item.error.message, remedy: item.error.remedy })
           }
-          if (!item.source || known.has(item.source.hash)) return
+          if (!item.source) return
+          if (known.has(item.source.hash)) {
+            // The last note says which file it is the same as.
+            copies.push(...item.notes.slice(-1))
+            return
+          }
           known.add(item.source.hash)
           read.push({ path: item.path, source: item.source })
         },
@@ -148,6 +154,8 @@ export async function addMedia(editor: Editor, paths: readonly string[]): Promis
     editor.selection.setSources([first.id])
     editor.say.say(words().bin.added(sources.length))
   }
+  for (const note of copies.slice(0, 3)) editor.session.notify('info', note)
+  if (copies.length > 3) editor.session.notify('info', words().bin.moreCopies(copies.length - 3))
   for (const { message, remedy } of failures.slice(0, 3)) editor.session.notify('error', message, remedy)
   if (failures.length > 3) editor.session.notify('error', words().bin.moreFailed(failures.length - 3))
   return sources

@@ -2,6 +2,8 @@
 export const words = {
   title: 'Media',
   added: (count: number) => (count === 1 ? '1 file added' : `${String(count)} files added`),
+  moreCopies: (count: number) =>
+    count === 1 ? '1 more file was there already.' : `${String(count)} more files were there already.`,
   moreFailed: (count: number) => `${String(count)} more files could not be read.`,
   add: 'Add media',
   search: 'Search media',

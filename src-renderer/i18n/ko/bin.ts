@@ -4,6 +4,7 @@ import type { words as english } from '../en/bin.ts'
 export const words: typeof english = {
   title: '미디어',
   added: (count) => `파일 ${String(count)}개를 추가했습니다`,
+  moreCopies: (count: number) => `파일 ${String(count)}개가 더 이미 있었습니다.`,
   moreFailed: (count) => `파일 ${String(count)}개를 더 읽을 수 없었습니다.`,
   add: '미디어 추가',
   search: '미디어 검색',

@@ -3,11 +3,13 @@ import type { Sentences } from '../../sentences.ts'
 
 /** See the top of this file. */
 export const editor: Sentences = {
-  'The in-betweens of a take vanish as soon as they are made.': '테이크의 중간 프레임이 만들어지자마자 사라집니다.',
+  'The in-betweens of a take vanish as soon as they are made.':
+    '테이크의 중간 프레임이 만들어지자마자 사라집니다.',
   '{} is being exported already.': '{1} 파일은 이미 내보내는 중입니다.',
   'Choose another name.': '다른 이름을 고르세요.',
   'The name {} does not say what the file is.': '{1} 이름으로는 파일의 종류를 알 수 없습니다.',
   'Let it end in .{}, or choose another container.': '이름을 .{1}(으)로 끝내거나 다른 컨테이너를 고르세요.',
+  'The same file as {}, which is there already.': '이미 있는 {1}과(와) 같은 파일입니다.',
   '{} is a source of this project, so it is not replaced.':
     '{1} 파일은 이 프로젝트의 소스이므로 바꾸지 않습니다.',
   'The source of the sound is no longer in the project: there is none.':
