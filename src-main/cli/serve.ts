@@ -70,7 +70,10 @@ export function addServe(program: Command, context: CliContext): void {
       collect,
     )
     .addOption(
-      new Option('--device <kind>', 'insist on a device, whatever is set in the editor').choices(['cpu', 'cuda']),
+      new Option('--device <kind>', 'insist on a device, whatever is set in the editor').choices([
+        'cpu',
+        'cuda',
+      ]),
     )
     .option('--open', 'open it in the browser, too')
     .option('--json', 'print {address, port} as one line of JSON instead')

@@ -7,7 +7,14 @@ it('is the page as text: every finding with its remedy, every test with its time
     device: undefined,
     findings: [
       { id: 'node', label: 'Node', value: 'v22', state: 'ok', details: [] },
-      { id: 'm', label: 'Memory', value: '1 GB', state: 'warning', details: ['swap: none'], remedy: 'Close.' },
+      {
+        id: 'm',
+        label: 'Memory',
+        value: '1 GB',
+        state: 'warning',
+        details: ['swap: none'],
+        remedy: 'Close.',
+      },
     ],
     tests: [{ name: 'cache', state: 'failed', value: 'No.', remedy: 'Free it.', seconds: 0.25 }],
   })
