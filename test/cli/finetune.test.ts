@@ -106,6 +106,9 @@ describe('interlude finetune', () => {
       ['--out new --resume --minutes 3', 'usage', /keeps what it began with/],
       ['--data long.mkv --gap 1 --out new', 'usage', /--gap/],
       ['--data long.mkv --minutes 0 --out new', 'usage', /--minutes/],
+      ['--data long.mkv --minutes 1 --steps 9 --out new', 'usage', /minutes or for some steps/],
+      ['--data long.mkv#9-5 --out new', 'usage', /no part of footage/],
+      ['--data long.mkv#0-60 --out new', 'too-small', /long\.mkv#0-60 gave/],
     ] as const) {
       const { stdout, code: exit } = await finetune(place, `${words} --json`)
       const error = errorOf(stdout) as { code: string; message: string }

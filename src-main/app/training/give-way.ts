@@ -11,7 +11,7 @@ export interface Manners {
 }
 
 /** See docs/fine-tuning.md for what was measured. */
-export const usualManners: Manners = { mostRest: 60_000, turn: 10_000, quiet: 500 }
+export const usualManners: Manners = { mostRest: 20_000, turn: 10_000, quiet: 500 }
 
 /** Says `rest` when it should rest or go on, from now until the returned stopper is called. */
 export function giveWay(
