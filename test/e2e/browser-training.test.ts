@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { words as bin } from '../../src-renderer/i18n/en/bin.ts'
+import { words as dialogs } from '../../src-renderer/i18n/en/dialogs.ts'
 import { words } from '../../src-renderer/i18n/en/training.ts'
 import { putBaseModel, writeTake } from '../support/finetune-lab.ts'
 import { describeJourneys } from './support/browser-suite.ts'
@@ -116,6 +117,7 @@ describeJourneys('teaching the model', (suite) => {
       await window.close()
       window = await suite.open(program)
       expect(told(window)?.state).toBe('interrupted')
+      await window.dialog(dialogs.recovery.title).getByRole('button', { name: dialogs.recovery.keep }).click()
       await chip().click()
       await wizard(window).getByText(training.interrupted).waitFor()
       await press(window, training.goOn)
