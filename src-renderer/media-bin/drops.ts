@@ -47,23 +47,21 @@ export async function takeDrop(editor: Editor, uploads: Uploads, transfer: DataT
       await openProject(editor, project)
       return
     }
-    const models = known.filter(isModel)
-    if (models.length > 0) await bringModels(editor, models)
-    if (known.length > 0) {
-      const media = known.filter((path) => !isModel(path))
-      if (media.length > 0) await addMedia(editor, media)
-      return
-    }
+    await bringModels(editor, known.filter(isModel))
+    const media = known.filter((path) => !isModel(path))
+    if (media.length > 0) await addMedia(editor, media)
+    if (known.length > 0) return
     if (folders > 0) editor.session.notify('warning', words().bin.folderDropped, words().bin.folderRemedy)
     if (files.length === 0) return
     const sent = await uploads.send(files)
     const [sentProject] = sent.filter((path) => path.endsWith('.interlude'))
-    if (sentProject !== undefined) await openProject(editor, sentProject)
-    else {
-      await bringModels(editor, sent.filter(isModel))
-      const media = sent.filter((path) => !isModel(path))
-      if (media.length > 0) await addMedia(editor, media)
+    if (sentProject !== undefined) {
+      await openProject(editor, sentProject)
+      return
     }
+    await bringModels(editor, sent.filter(isModel))
+    const sentMedia = sent.filter((path) => !isModel(path))
+    if (sentMedia.length > 0) await addMedia(editor, sentMedia)
   } catch (error) {
     editor.fail(error)
   }

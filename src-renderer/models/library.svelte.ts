@@ -16,18 +16,21 @@ export class Library {
     this.#call = call
   }
 
-  /** Reads it. What is known of a model stays until it was checked again. Never rejects. */
-  async refresh(signal: AbortSignal): Promise<void> {
+  /** Reads it. What is known of a model stays until it was checked again; one that is not `usable` any more goes at once. Never rejects. */
+  async refresh(usable: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
     this.loading = true
     this.error = undefined
     const there = new Set<string>()
+    for (const { name, state } of [...this.reports.values()]) {
+      if (state === 'sound' && !usable.has(name)) this.reports.delete(name)
+    }
     try {
       await this.#call('describe-models', null, {
         signal,
         onItem: (report) => {
           there.add(report.name)
           const known = this.reports.get(report.name)
-          const isNews = report.state !== 'checking' || known === undefined || known.folder !== report.folder
+          const isNews = report.state !== 'checking' || known?.folder !== report.folder
           if (isNews) this.reports.set(report.name, report)
         },
       })
