@@ -66,4 +66,11 @@ export const document: Sentences = {
   'Delete these keyframes first, or remove them along with it.': '먼저 그 키프레임을 지우거나 함께 지우세요.',
   'The media bin has no place {}.': '미디어 보관함에는 {1}번째 자리가 없습니다.',
   'Choose a place in it.': '있는 자리를 고르세요.',
+  'A gap of {} frames would reach the keyframe at frame {}.':
+    '길이 {1}프레임의 구간은 프레임 {2}의 키프레임에 닿습니다.',
+  'Choose at most {} frames, or let what follows move along.':
+    '최대 {1}프레임을 고르거나 뒤따르는 것이 함께 움직이게 하세요.',
+  'A gap of {} frames has no room for {} in-betweens.':
+    '길이 {1}프레임의 구간에는 중간 프레임 {2}개가 들어갈 자리가 없습니다.',
+  'Choose at most {}, or make the gap longer.': '최대 {1}개를 고르거나 구간을 늘리세요.',
 }

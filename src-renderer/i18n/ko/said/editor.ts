@@ -168,4 +168,6 @@ export const editor: Sentences = {
   "The settings can't be read ({}), so they are as at first.": '설정을 읽을 수 없어({1}) 처음 상태로 둡니다.',
   'The settings were damaged, so some are as at first. The old file is kept as {}.':
     '설정이 손상되어 일부를 처음 상태로 되돌렸습니다. 이전 파일은 {1}(으)로 남겨 두었습니다.',
+  '{} has no frames {} to {}.': '{1}에는 프레임 {2}~{3}이 없습니다.',
+  'Its frames go from 0 to {}.': '프레임은 0~{1}입니다.',
 }

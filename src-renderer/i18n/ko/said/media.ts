@@ -144,4 +144,8 @@ export const media: Sentences = {
   '{} is version {}: old decoders are a security risk, and version 5 or newer is needed for all formats.':
     '{1}: 버전 {2}입니다. 오래된 디코더는 보안상 위험하며, 모든 형식에는 버전 5 이상이 필요합니다.',
   '{} was not found.': '{1}을(를) 찾지 못했습니다.',
+  'A contact sheet shows 1 to {} frames, not {}.':
+    '콘택트 시트는 1~{1}프레임을 보여 줍니다. {2}개는 안 됩니다.',
+  'Choose fewer frames.': '프레임을 더 적게 고르세요.',
+  'The contact sheet got {} frames and {} labels.': '콘택트 시트가 프레임 {1}개와 이름표 {2}개를 받았습니다.',
 }
