@@ -454,6 +454,11 @@ export class FakeEditor {
         this.project = { ...this.project, path, saved: true }
         return Promise.resolve({ path, revision: this.project.revision })
       },
+      'propose-locks': async (input) => {
+        this.calls.push({ name: 'propose-locks', input })
+        const box = { kind: 'box', x: 40, y: 30, width: 200, height: 80 } as const
+        return Promise.resolve({ found: 'some', boxes: [box] })
+      },
       recover: note('recover', ({ id }) => {
         const recoveries = this.hello.recoveries.filter((one) => one.id !== id)
         this.hello = { ...this.hello, recoveries }
