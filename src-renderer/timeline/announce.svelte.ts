@@ -2,7 +2,7 @@
 import { untrack } from 'svelte'
 import type { GapStatus } from '../../src-shared/editor/values.ts'
 import { findGap, gapIndex } from '../../src-shared/project/lookup.ts'
-import { words } from '../i18n/words.svelte.ts'
+import { said, words } from '../i18n/words.svelte.ts'
 import type { Editor } from '../state/editor.svelte.ts'
 
 const isBusy = ({ state }: GapStatus): boolean => state === 'running' || state === 'queued'
@@ -55,7 +55,7 @@ export function announceGaps({ session, project, say }: Editor): void {
       const { document } = project
       const numberOf = (gap: string): number => gapIndex(document, gap) + 1
       const [broken] = failed.filter(({ gap }) => findGap(document, gap))
-      if (broken) say.alert(t.gapFailed(numberOf(broken.gap), broken.error?.message ?? ''))
+      if (broken) say.alert(t.gapFailed(numberOf(broken.gap), said(broken.error?.message ?? '')))
       const [one, ...more] = done.filter((gap) => findGap(document, gap))
       if (one !== undefined) say.say(more.length === 0 ? t.gapDone(numberOf(one)) : t.allDone)
     })
