@@ -99,4 +99,10 @@ export const training: Sentences = {
   'Nothing of {} can be used: of {}, {} stand still, {} repeat the frame before, {} are dissolves, and there are {} cuts; a stretch needs {} frames without a cut.':
     '{1}에서 쓸 수 있는 것이 없습니다. {2} 가운데 {3}은 멈춰 있고, {4}은 앞 프레임을 되풀이하고, {5}은 디졸브이며, 컷이 {6}개 있습니다. 한 구간에는 컷 없이 {7}프레임이 필요합니다.',
   'Choose footage in which something moves, in longer takes.': '무언가 움직이는 더 긴 영상을 고르세요.',
+  'None of the {} sources holds moving pictures that can be used.{}':
+    '소스 {1}개 가운데 쓸 수 있는 움직이는 그림이 있는 것이 없습니다.{2}',
+  'Not clearly better than before on held-out footage: {}.{}':
+    '남겨 둔 영상에서 전보다 뚜렷이 낫지 않습니다: {1}.{2}',
+  'There is nothing to judge by: {} has no stretch of {} frames without a cut in which something moves.{}':
+    '판정할 것이 없습니다. {1}에는 컷 없이 무언가 움직이는 {2}프레임짜리 구간이 없습니다.{3}',
 }
