@@ -3,7 +3,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, it } from 'vitest'
-import { words as dialogs } from '../../src-renderer/i18n/en/dialogs.ts'
 import { words as inspector } from '../../src-renderer/i18n/en/inspector.ts'
 import { words as quality } from '../../src-renderer/i18n/en/quality.ts'
 import { words as takes } from '../../src-renderer/i18n/en/takes.ts'
@@ -22,8 +21,8 @@ describeJourneys('takes and quality', (suite) => {
     await putFootage(place)
     const window = await suite.open(await suite.start(place))
     const { page } = window
-    await page.locator('.welcome').getByRole('button', { name: dialogs.welcome.add }).click()
-    await window.chooseFiles('clip.mp4')
+    await window.menu('project', 'project.new')
+    await window.addMedia('clip.mp4')
     await window.untilNumber(shape, 0)
     await window.mark(shape, 10, 14)
     await window.untilGap(1, /3 in-betweens, ready/)

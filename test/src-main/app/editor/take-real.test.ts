@@ -51,7 +51,8 @@ it.skipIf(!existsSync(addon))(
       NODE_OPTIONS: '',
     }
     const app = compose(readRuntime(join(root, 'src-main'), env), { device: 'cpu' })
-    const { store, close } = await app.openStore(true)
+    const opened = await app.openStore(true)
+    const { store } = opened
     const pictures = {
       keyframe: (document: typeof whole, id: string) => {
         const { shows } = itemAt(document.keyframes, keyframeIndex(document, id))
@@ -131,7 +132,7 @@ it.skipIf(!existsSync(addon))(
       await desk.close()
       await book.close()
       await app.close()
-      await close()
+      await opened.close()
     }
   },
   120_000,
