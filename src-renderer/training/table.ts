@@ -86,6 +86,16 @@ export function gainOf(table: Result['table']): { readonly gap: number; readonly
   return gains.toSorted((a, b) => b.psnr - a.psnr)[0]
 }
 
+/** What needs no learning and comes nearer to the real frames than the trained model, at this length of gap; the best of them. */
+export function unbeaten(table: Result['table'], gap: number): string | undefined {
+  const rows = table.filter((row) => row.gap === gap && row.psnr !== undefined)
+  const psnrOf = (row: Entry | undefined): number => shown('psnr', row?.psnr ?? -Infinity)
+  const after = rows.find(({ method }) => method === 'after')
+  const others = rows.filter(({ method }) => method !== 'after' && method !== 'before')
+  const best = others.toSorted((a, b) => psnrOf(b) - psnrOf(a))[0]
+  return after && best && psnrOf(best) > psnrOf(after) ? best.method : undefined
+}
+
 /** A difference with its sign: `+0.42`, `−0.10`, `±0.00`. */
 export function signed(measure: Measure, value: number): string {
   const rounded = shown(measure, value)

@@ -218,6 +218,8 @@ export const words = {
       `On footage it has never seen, it comes ${gain} dB nearer to the real frames than ${base}, at gaps of ${String(gap)} frames.`,
     lost: (gain: string, gap: number, base: string) =>
       `On footage it has never seen, it differs from ${base} by ${gain} dB, at gaps of ${String(gap)} frames. ${base} stays the better choice.`,
+    stillBetter: (method: string) =>
+      `“${method}” comes nearer still there: this footage may move too little to need a model.`,
     table: (gap: number) => `Gaps of ${String(gap)} frames, on the held-out part`,
     method: 'Method',
     methods: {
@@ -245,9 +247,11 @@ export const words = {
     reportAt: (path: string) => `The full report: ${path}`,
     use: 'Use it in this project',
     uses: {
-      all: (gaps: number) => `In all ${count(gaps, 'gap', 'gaps')}, and in new ones`,
+      all: (gaps: number) =>
+        gaps === 1 ? 'In the gap there is, and in new ones' : `In all ${String(gaps)} gaps, and in new ones`,
       new: 'In new gaps only',
-      selected: (gaps: number) => `In the ${count(gaps, 'selected gap', 'selected gaps')}`,
+      selected: (gaps: number) =>
+        gaps === 1 ? 'In the selected gap' : `In the ${String(gaps)} selected gaps`,
     },
     useIt: 'Use it',
     used: (name: string) => `${name} is used now. Undo takes it back.`,

@@ -201,6 +201,8 @@ export const words: typeof english = {
       `본 적 없는 영상에서 ${String(gap)}프레임 구간일 때 ${base}보다 실제 프레임에 ${gain} dB 더 가깝습니다.`,
     lost: (gain, gap, base) =>
       `본 적 없는 영상에서 ${String(gap)}프레임 구간일 때 ${base}와 ${gain} dB 다릅니다. ${base} 쪽이 더 나은 선택입니다.`,
+    stillBetter: (method) =>
+      `‘${method}’ 방법이 여전히 더 가깝습니다. 움직임이 적어 모델이 필요 없는 영상일 수 있습니다.`,
     table: (gap) => `${String(gap)}프레임 구간, 떼어 둔 부분에서`,
     method: '방법',
     methods: {

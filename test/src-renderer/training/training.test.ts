@@ -29,7 +29,7 @@ import {
 } from '../../../src-renderer/training/draft.ts'
 import { foremost, isReachable, shareOf, stepFor } from '../../../src-renderer/training/progress.ts'
 import { bandsOf, moveHandle, partsOf, reasonsOf } from '../../../src-renderer/training/survey.ts'
-import { gainOf, proofTables, signed } from '../../../src-renderer/training/table.ts'
+import { gainOf, proofTables, signed, unbeaten } from '../../../src-renderer/training/table.ts'
 import { aboutTime } from '../../../src-renderer/training/times.ts'
 import { useModel } from '../../../src-renderer/training/use-model.ts'
 import { trainingPlanSchema, type Forecast } from '../../../src-shared/editor/training.ts'
@@ -221,6 +221,9 @@ describe('the proof', () => {
     expect(table?.rows[1]?.changes.psnr).toBeUndefined()
     expect(gainOf(fakeResult(true).table)?.psnr).toBeCloseTo(1.27)
     expect(gainOf([])).toBeUndefined()
+    expect(unbeaten(fakeResult(true).table, 15)).toBeUndefined()
+    const faded = [{ gap: 15, method: 'cross-fade', psnr: 40 }, ...fakeResult(true).table.slice(0, 3)]
+    expect(unbeaten(faded, 15)).toBe('cross-fade')
   })
 
   it('marks what is equal in print as equally good, and leaves out what was not measured', () => {
