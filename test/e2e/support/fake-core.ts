@@ -60,6 +60,7 @@ function createFakeEditor(host: HostServices): Editor {
       all({ type: 'command', command: 'opened', path: paths[0] ?? '' })
       return Promise.resolve()
     },
+    exported: () => undefined,
     command: (command) => all({ type: 'command', command }),
     close: () => {
       record('close')
