@@ -23,8 +23,8 @@ export class LockTool {
   /** Null: the tool lies aside. */
   #mode = $state<LockMode | null>(null)
   #lastMode: LockMode = 'box'
-  /** Of the brush, in pixels of the picture. */
-  radius = $state(24)
+  /** Null until the user has chosen one. */
+  #radius = $state<number | null>(null)
   #selected = $state<number | null>(null)
   draft = $state.raw<Draft | undefined>()
   #proposal = $state.raw<{ readonly gap: string; readonly boxes: readonly BoxLock[] } | undefined>()
@@ -68,6 +68,20 @@ export class LockTool {
     this.#proposal?.gap === this.gaps[0] ? (this.#proposal?.boxes ?? []) : [],
   )
   readonly #room = $derived.by(() => limits.lockPoints - pointsOf(this.locks))
+  readonly #usualRadius = $derived.by(() => {
+    const { width, height } = this.#editor.project.document.picture
+    return Math.min(limits.brush, Math.max(1, Math.round(Math.min(width, height) / 30)))
+  })
+
+  /** Of the brush, in pixels of the picture. */
+  get radius(): number {
+    return this.#radius ?? this.#usualRadius
+  }
+
+  set radius(radius: number) {
+    this.#radius = radius
+  }
+
   /** Points that a new stroke may have. */
   get room(): number {
     return this.#room
