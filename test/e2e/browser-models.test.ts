@@ -7,6 +7,7 @@ import { expect, it } from 'vitest'
 import { words as device } from '../../src-renderer/i18n/en/device.ts'
 import { words as dialogs } from '../../src-renderer/i18n/en/dialogs.ts'
 import { words as models } from '../../src-renderer/i18n/en/models.ts'
+import { words as timeline } from '../../src-renderer/i18n/en/timeline.ts'
 import { testNames } from '../../src-shared/editor/device.ts'
 import { describeJourneys, putFootage, shape } from './support/browser-suite.ts'
 import { patience, type EditorWindow } from './support/browser-window.ts'
@@ -36,11 +37,11 @@ async function bring(window: EditorWindow, file: string): Promise<void> {
 describeJourneys('models', (suite) => {
   it('go out and come in, are renamed and removed, and a gap without its model says so until it is back', async () => {
     const place = suite.place()
-    await putFootage(place)
+    const clip = await putFootage(place)
     writeFileSync(join(place.files, 'bad.interlude-model'), 'this is no archive')
-    const program = await suite.start(place)
+    const program = await suite.start(place, { open: [clip] })
     const window = await suite.open(program)
-    await window.addMedia('clip.mp4')
+    await window.untilNumber(shape, 0)
     await window.mark(shape, 4, 12)
     await window.press('Control+e')
     await window.untilGap(1, /ready/)
@@ -53,7 +54,7 @@ describeJourneys('models', (suite) => {
     await saving.getByRole('button', { name: dialogs.files.confirm['save-model'], exact: true }).click()
     const file = join(place.files, 'mine.interlude-model')
     await expect.poll(() => existsSync(file), { timeout: patience }).toBe(true)
-    await window.page.getByText(models.exported('starter', file)).waitFor()
+    await window.page.getByText(models.exported('starter', file)).first().waitFor()
     expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
 
     // In again; what is none is refused, and nothing of it stays.
@@ -81,12 +82,13 @@ describeJourneys('models', (suite) => {
     await leave(window)
 
     // A gap made by it. It has the same weights, so all its in-betweens are there at once.
-    await window.press('Control+a')
+    await window.page.getByRole('listbox', { name: timeline.items }).getByRole('option').nth(1).click()
     await window.page.getByRole('combobox', { name: 'Model', exact: true }).selectOption('meadow')
     await window.untilGap(1, /ready/)
     await manage(window)
     await cardOf(window, 'meadow').getByRole('button', { name: models.removeAsk }).click()
     await window.dialog(models.title).getByText(models.removeUsed(1)).waitFor()
+    await window.shoot('models-remove-dark')
     await window.dialog(models.title).getByRole('button', { name: models.remove }).click()
     await cardOf(window, 'meadow').waitFor({ state: 'detached' })
     await leave(window)
@@ -109,7 +111,7 @@ describeJourneys('models', (suite) => {
     await leave(window)
     await window.untilGap(1, /ready/)
     expect(window.heard('frame')).toHaveLength(before)
-  })
+  }, 240_000)
 
   it('and the device are well: the self-test says so of every part', async () => {
     const place = suite.place()
@@ -124,6 +126,10 @@ describeJourneys('models', (suite) => {
         timeout: 2 * patience,
       })
       .toBe(testNames.length)
+    await window.shoot('device-dark')
+    await window.page.emulateMedia({ colorScheme: 'light' })
+    await window.page.locator(':root[data-theme=light]').waitFor()
+    await window.shoot('device-light')
     // Another device: the engine is started anew, and the choice is kept.
     await page.getByRole('radio', { name: new RegExp(device.choices.cpu.replace(/[()]/g, '\\$&')) }).check()
     await expect.poll(() => window.heard('engine').at(-1)?.engine.state, { timeout: patience }).toBe('off')
