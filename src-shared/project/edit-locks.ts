@@ -24,8 +24,9 @@ export function setLocks(
 ): ProjectDocument {
   const next = tidy(locks)
   if (next.length > limits.locks) throw tooMany('locks of one gap', limits.locks)
-  if (pointsOf(next) > limits.lockPoints)
-    {throw tooMany('points of painted locks in one gap', limits.lockPoints)}
+  if (pointsOf(next) > limits.lockPoints) {
+    throw tooMany('points of painted locks in one gap', limits.lockPoints)
+  }
   return changeGaps(document, gaps, { locks: next })
 }
 
