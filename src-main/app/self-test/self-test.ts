@@ -2,21 +2,10 @@
 // fails says what to do about it, and keeps no other from being tried.
 import type { TestName, TestResult } from '../../../src-shared/editor/device.ts'
 import { throwIfCancelled, toErrorShape } from '../../../src-shared/errors.ts'
-import type { App } from '../compose.ts'
+import type { Outcome, TestedApp } from './parts.ts'
 import { testDevice, testInBetween, testSpeed } from './test-engine.ts'
 import { testFolder } from './test-folder.ts'
 import { testVideo } from './test-video.ts'
-
-/** What came of a part: a sentence, and where it could be better, what to do. Failures are thrown. */
-export interface Outcome {
-  readonly value: string
-  readonly remedy?: string | undefined
-}
-
-/** What is tried. */
-export type TestedApp = Pick<App, 'models' | 'runtime' | 'tools'> & {
-  readonly engine: Pick<App['engine'], 'call' | 'ready'>
-}
 
 /** What to do about failures that bring no remedy of their own. */
 const remedies: Readonly<Record<TestName, string>> = {

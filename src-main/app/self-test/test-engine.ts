@@ -6,7 +6,7 @@ import { formatBytes } from '../disk-space.ts'
 import { slowSpeed, speedRemedy, speedWords } from '../doctor-speed.ts'
 import { crossFade } from '../evaluation/baselines.ts'
 import { defaultModel } from '../model-library.ts'
-import type { Outcome, TestedApp } from './self-test.ts'
+import type { Outcome, TestedApp } from './parts.ts'
 
 /** Side of the pictures, and how far what is in them moves from one to the other (pixels). */
 const side = 64

@@ -6,7 +6,7 @@ import { InterludeError, systemCodeOf, throwIfCancelled } from '../../../src-sha
 import { makeFolder } from '../../media/make-folder.ts'
 import { temporaryName } from '../../media/temporary-name.ts'
 import { formatBytes, freeSpace } from '../disk-space.ts'
-import type { Outcome } from './self-test.ts'
+import type { Outcome } from './parts.ts'
 
 const bytes = 8e6
 /** Free bytes below which work soon stops: of finished frames, and of projects and models. */

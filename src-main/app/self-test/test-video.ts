@@ -7,7 +7,7 @@ import type { Frame } from '../../../src-shared/frame.ts'
 import { rational } from '../../../src-shared/timebase.ts'
 import { encodeVideo } from '../../media/encode.ts'
 import { openSource } from '../../media/source.ts'
-import type { Outcome, TestedApp } from './self-test.ts'
+import type { Outcome, TestedApp } from './parts.ts'
 import { movingSquare } from './test-engine.ts'
 
 const count = 12

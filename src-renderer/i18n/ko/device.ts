@@ -1,7 +1,7 @@
-import type { Words } from '../words.svelte.ts'
+import type { words as english } from '../en/device.ts'
 
 /** Korean: the device page. */
-export const words: Words['device'] = {
+export const words: typeof english = {
   title: '장치와 자가 진단',
   computesOn: '계산 장치',
   choice: '장치',

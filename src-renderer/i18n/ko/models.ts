@@ -1,7 +1,7 @@
-import type { Words } from '../words.svelte.ts'
+import type { words as english } from '../en/models.ts'
 
 /** Korean: the model manager. */
-export const words: Words['models'] = {
+export const words: typeof english = {
   title: '모델',
   list: '모델',
   search: '이름, 데이터, 라이선스로 찾기',
