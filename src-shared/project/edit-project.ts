@@ -12,15 +12,22 @@ import {
   type ProjectDocument,
   type Range,
 } from './document.ts'
+import { scaleLock } from './lock.ts'
 import { findSource } from './lookup.ts'
 import { accept, offTimeline } from './refusals.ts'
 import { change, keepItems } from './sharing.ts'
 import { limits, rateSchema } from './values.ts'
 
-/** Sets any of size, channels, depth, colour and fit; all gaps are then stale. Throws `out-of-range`. */
+/**
+ * Sets any of size, channels, depth, colour and fit; all gaps are then stale, and locks go along with a new size. Throws
+ * `out-of-range`.
+ */
 export function setPicture(document: ProjectDocument, changes: Partial<Picture>): ProjectDocument {
   const picture = accept(pictureSchema, change(document.picture, changes), 'The picture')
-  return change(document, { picture })
+  const gaps = document.gaps.map((gap) =>
+    change(gap, { locks: gap.locks.map((lock) => scaleLock(lock, document.picture, picture)) }),
+  )
+  return change(document, { picture, gaps: keepItems(document.gaps, gaps) })
 }
 
 /** Sets what new gaps begin with. Throws `out-of-range`. */

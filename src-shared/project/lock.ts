@@ -58,3 +58,29 @@ export function lockParts(lock: Lock): readonly (string | number)[] {
     ? [lock.kind, lock.x, lock.y, lock.width, lock.height]
     : [lock.kind, lock.erase ? 1 : 0, lock.radius, ...lock.points]
 }
+
+interface Extent {
+  readonly width: number
+  readonly height: number
+}
+
+/** A lock of a picture of size `from`, where it lies in one of size `to`: at least the same part of the picture. */
+export function scaleLock(lock: Lock, from: Extent, to: Extent): Lock {
+  const [across, down] = [to.width / from.width, to.height / from.height]
+  const within = (value: number): number => Math.min(maxSide - 1, value)
+  if (lock.kind === 'box') {
+    const [x, y] = [within(Math.floor(lock.x * across)), within(Math.floor(lock.y * down))]
+    const right = Math.max(x + 1, Math.ceil((lock.x + lock.width) * across))
+    const bottom = Math.max(y + 1, Math.ceil((lock.y + lock.height) * down))
+    return { ...lock, x, y, width: Math.min(maxSide, right - x), height: Math.min(maxSide, bottom - y) }
+  }
+  const radius = Math.ceil(lock.radius * Math.sqrt(across * down))
+  return {
+    ...lock,
+    radius: Math.min(limits.brush, Math.max(1, radius)),
+    // The middle of a pixel goes to the middle of one.
+    points: lock.points.map((value, place) =>
+      within(Math.max(0, Math.round((value + 0.5) * (place % 2 === 0 ? across : down) - 0.5))),
+    ),
+  }
+}

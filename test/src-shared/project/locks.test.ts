@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addLocks, changeLock, removeLock, setLocks } from '../../../src-shared/project/edit-locks.ts'
 import { changeGaps } from '../../../src-shared/project/edit-gaps.ts'
+import { setPicture } from '../../../src-shared/project/edit-project.ts'
 import { formatProject, parseProject } from '../../../src-shared/project/file.ts'
 import type { Lock } from '../../../src-shared/project/lock.ts'
 import { maskOf } from '../../../src-shared/project/lock-mask.ts'
@@ -85,6 +86,17 @@ describe('edits of locks', () => {
     const erased = addLocks(document, ['k0>k1'], [box(0, 0, 9, 9), eraser])
     expect(locksAt(0, erased)).toHaveLength(2)
     expect(locksAt(0, removeLock(erased, ['k0>k1'], 0))).toEqual([])
+  })
+
+  it('go along with a new size of the picture, and cover at least what they did', () => {
+    const { width, height } = document.picture
+    const drawn = addLocks(document, ['k0>k1'], [box(3, 5, 7, 9), stroke(4, [0, 0, 11, 7])])
+    const twice = setPicture(drawn, { width: 2 * width, height: 2 * height })
+    expect(locksAt(0, twice)).toEqual([box(6, 10, 14, 18), stroke(8, [1, 1, 23, 15])])
+    const odd = setPicture(drawn, { width: width / 2, height: height / 2 })
+    expect(locksAt(0, odd)[0]).toEqual(box(1, 2, 4, 5))
+    expect(odd.gaps[1]).toBe(drawn.gaps[1])
+    expect(setPicture(drawn, { depth: 16 }).gaps).toBe(drawn.gaps)
   })
 
   it('refuse too many, and points that are half a point', () => {
