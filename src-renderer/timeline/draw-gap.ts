@@ -98,8 +98,9 @@ function drawFootage(context: Context, { lens, palette }: Scene, box: Box): void
   context.fillStyle = palette.strongLine
   for (let left = box.left + 3 + skipped * every; left <= last; left += every) {
     const x = Math.round(left)
-    if (box.height >= labelHeight + 2 * height + 8)
+    if (box.height >= labelHeight + 2 * height + 8) {
       context.fillRect(x, box.top + box.height - height - 9, width, height)
+    }
     context.fillRect(x, box.top + box.height - height - 2, width, height)
   }
 }
