@@ -2,7 +2,13 @@
 import type { Call } from '../../src-shared/rpc.ts'
 import type { EditorContract } from '../../src-shared/editor/contract.ts'
 import type { Rational } from '../../src-shared/timebase.ts'
-import { beside, guessFrame, nearestFrame, timeWithin, type Stretch } from '../../src-shared/project/real-frame.ts'
+import {
+  beside,
+  guessFrame,
+  nearestFrame,
+  timeWithin,
+  type Stretch,
+} from '../../src-shared/project/real-frame.ts'
 
 /** Frames of one question. */
 const piece = 1024

@@ -36,7 +36,8 @@ function patternOf(node: ts.Expression): string | undefined {
 }
 
 const isSentence = (text: string): boolean =>
-  /^(\p{Lu}|\{\}|").* .*[.?!](\{\})?$/su.test(text) && text.replaceAll('{}', '').replace(/[^a-z]/gi, '').length > 8
+  /^(\p{Lu}|\{\}|").* .*[.?!](\{\})?$/su.test(text) &&
+  text.replaceAll('{}', '').replace(/[^a-z]/gi, '').length > 8
 
 function collect(source: ts.SourceFile, file: string, into: Map<string, string>): void {
   const visit = (node: ts.Node): void => {

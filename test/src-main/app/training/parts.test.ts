@@ -127,10 +127,9 @@ describe('what is kept of a curve', () => {
     const judged = (step: number, psnr: number) => ({
       ...{ step, windows: 2, model: { psnr, ssim: 0.5 }, crossFade: { psnr: 20, ssim: 0.4 } },
     })
-    const all = [judged(0, 24), judged(10, 25), judged(20, 24.5), judged(10, 26)].reduce<Parameters<typeof withJudgement>[0]>(
-      (before, one) => withJudgement(before, one),
-      { heldOut: [] },
-    )
+    const all = [judged(0, 24), judged(10, 25), judged(20, 24.5), judged(10, 26)].reduce<
+      Parameters<typeof withJudgement>[0]
+    >((before, one) => withJudgement(before, one), { heldOut: [] })
     expect(all.heldOut.map(({ step, best, psnr }) => [step, best, psnr])).toEqual([
       [0, true, 24],
       [10, true, 26],
