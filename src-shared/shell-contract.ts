@@ -27,8 +27,12 @@ const toShellSchema = v.variant('type', [
   v.object({ type: v.literal('failed'), error: errorShapeSchema }),
   v.object({ type: v.literal('pick'), id: v.number(), ask: pickSchema }),
   v.object({ type: v.literal('reveal'), path: pathSchema }),
-  /** Share (0..1) of the running work, null for none. */
-  v.object({ type: v.literal('working'), share: v.nullable(v.number()) }),
+  /** Share (0..1) of the running work, null for none; and what of it an end would stop. */
+  v.object({
+    type: v.literal('working'),
+    share: v.nullable(v.number()),
+    held: v.array(v.picklist(['export', 'training'])),
+  }),
   v.object({
     type: v.literal('titled'),
     name: v.nullable(v.string()),

@@ -29,7 +29,7 @@ export function createDesktopHost(paths: PathPolicy, send: (message: ToShell) =>
     async reveal(path) {
       send({ type: 'reveal', path: await paths.check(path, 'read') })
     },
-    working: (share) => send({ type: 'working', share }),
+    working: (share, held) => send({ type: 'working', share, held: [...held] }),
     titled: (name, path, saved) => send({ type: 'titled', name, path, saved }),
     picked(id, chosen) {
       const question = asked.get(id)

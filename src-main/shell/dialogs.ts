@@ -1,6 +1,6 @@
 // Native dialogs: which files, and what becomes of unsaved work.
 import { dialog, type BrowserWindow, type FileFilter } from 'electron'
-import type { PickAsk } from '../../src-shared/shell-contract.ts'
+import type { PickAsk, ToShell } from '../../src-shared/shell-contract.ts'
 import type { ShellWords } from './shell-words.ts'
 
 /** What a file chooser is asked for, as Electron takes it; `save` chooses a file to be written. */
@@ -78,6 +78,23 @@ export async function askAboutUnsaved(
     noLink: true,
   })
   return (['save', 'leave', 'stay'] as const)[response] ?? 'stay'
+}
+
+/** Work that an end of the program stops. */
+export type Held = Extract<ToShell, { type: 'working' }>['held']
+
+/** Asks who closes the program while it works. True to close it. */
+export async function askAboutWork(window: BrowserWindow, held: Held, words: ShellWords): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: held.includes('export') ? words.askExport : words.askTraining,
+    detail: held.map((work) => (work === 'export' ? words.exportDetail : words.trainingDetail)).join('\n'),
+    buttons: [words.closeAnyway, words.cancel],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  })
+  return response === 0
 }
 
 /** Says that something died too often. True to try once more, false to quit. */

@@ -3,7 +3,7 @@ import { Menu, app, ipcMain, nativeTheme, shell, type BrowserWindow } from 'elec
 import type { ToShell } from '../../src-shared/shell-contract.ts'
 import { pageOrigin, readyMessage } from '../../src-shared/shell-names.ts'
 import { startCore, type CoreProcess } from './core-process.ts'
-import { askAboutUnsaved, askToTryAgain, pickFiles } from './dialogs.ts'
+import { askAboutUnsaved, askAboutWork, askToTryAgain, pickFiles, type Held } from './dialogs.ts'
 import { openEditorWindow } from './editor-window.ts'
 import { lockDown } from './lockdown.ts'
 import { menuTemplate } from './menu.ts'
@@ -27,6 +27,7 @@ export function startShell(places: Places, files: readonly string[]): Shell {
   const words = wordsFor(locale)
   let window: BrowserWindow | undefined
   let titled: Titled = { type: 'titled', name: null, path: null, saved: true }
+  let held: Held = []
   let onSaved: (() => void) | undefined
 
   const hear = (message: ToShell): void => {
@@ -43,6 +44,7 @@ export function startShell(places: Places, files: readonly string[]): Shell {
         shell.showItemInFolder(message.path)
         break
       case 'working':
+        held = message.held
         showWork(window, message.share)
         break
       case 'titled':
@@ -69,6 +71,7 @@ export function startShell(places: Places, files: readonly string[]): Shell {
 
   const coreDied = async (again: boolean, output: string): Promise<void> => {
     lines.drop()
+    held = []
     showWork(window, null)
     if (!again) {
       const why = failure === '' ? output.slice(-600) : failure
@@ -85,7 +88,9 @@ export function startShell(places: Places, files: readonly string[]): Shell {
   }
 
   const closing = async (): Promise<boolean> => {
-    if (window === undefined || titled.saved) return true
+    if (window === undefined) return true
+    if (held.length > 0 && !(await askAboutWork(window, held, words))) return false
+    if (titled.saved) return true
     const choice = await askAboutUnsaved(window, titled.name ?? words.untitled, words)
     if (choice !== 'save') return choice === 'leave'
     // When it is saved, the window closes; a dialog that is left, or a full disk, keeps it open.

@@ -58,7 +58,7 @@ export function spreadNews(parts: NewsParts): News {
   const tellShare = () => {
     timer ??= setTimeout(() => {
       timer = undefined
-      parts.host.working(share.now())
+      parts.host.working(share.now(), share.held())
     }, shareEvery)
     timer.unref()
   }

@@ -33,6 +33,9 @@ export interface PathPolicy {
   readonly roots: readonly string[]
 }
 
+/** Long work that an end of the program stops: an export is lost, a training goes on at the next start. */
+export type HeldWork = 'export' | 'training'
+
 /** What the host does for the editor. */
 export interface HostServices {
   readonly kind: 'desktop' | 'browser'
@@ -48,8 +51,11 @@ export interface HostServices {
     | undefined
   /** Shows a file in the system's file manager. Throws `unsupported` where that is not possible. */
   reveal(path: string): Promise<void>
-  /** Share (0..1) of the running work for the task bar, null for none; the machine stays awake meanwhile. */
-  working(share: number | null): void
+  /**
+   * Share (0..1) of the running work for the task bar, null for none; the machine stays awake meanwhile. Who closes the program while
+   * something is held is asked first.
+   */
+  working(share: number | null, held: readonly HeldWork[]): void
   /** The project has this name now, and is or isn't saved: for the window's title, and the question at its close. */
   titled(name: string | null, path: string | null, saved: boolean): void
 }

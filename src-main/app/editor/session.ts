@@ -324,7 +324,7 @@ export async function createEditor(parts: EditorParts): Promise<Editor> {
       await gaps.close()
       await pictures.close()
       await uploads.close()
-      host.working(null)
+      host.working(null, [])
     },
   }
 }

@@ -1,6 +1,7 @@
 // How far the running work is, for the task bar: of the gaps that are waiting and made since nothing was, of the exports and trainings.
 import type { Training } from '../../../src-shared/editor/training.ts'
 import type { GapStatus, Job } from '../../../src-shared/editor/values.ts'
+import type { HeldWork } from './parts.ts'
 
 /** See the top of this file. */
 export interface WorkShare {
@@ -11,6 +12,8 @@ export interface WorkShare {
   trainingGone(id: string): void
   /** From 0 to 1; null while nothing is done. */
   now(): number | null
+  /** What would be stopped by an end of the program, and is long. */
+  held(): HeldWork[]
 }
 
 interface Part {
@@ -65,6 +68,14 @@ export function createWorkShare(): WorkShare {
       }
       if (!isOn) return null
       return total === 0 ? 0 : done / total
+    },
+    held() {
+      const names = [...parts].flatMap(([name, { isOn }]) => (isOn ? [name] : []))
+      const kinds = [
+        ['job ', 'export'],
+        ['training ', 'training'],
+      ] as const
+      return kinds.flatMap(([start, kind]) => (names.some((name) => name.startsWith(start)) ? [kind] : []))
     },
   }
 }

@@ -44,7 +44,7 @@ function createFakeEditor(host: HostServices): Editor {
           process.exit(1)
           break
         case '/work':
-          host.working(0.5)
+          host.working(0.5, [])
           host.titled('A film', null, true)
           break
         default:

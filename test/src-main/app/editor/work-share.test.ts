@@ -26,6 +26,8 @@ it('never goes back while work goes on, and is none when all is done', () => {
     seen.push(share.now())
   }
   expect(seen).toEqual([0, 0.25, 0.5, 0.75])
+  // Gaps are made again at the next start: nobody need be asked.
+  expect(share.held()).toEqual([])
   share.gaps([gap('b', 'done', 10)], [])
   expect(share.now()).toBeNull()
   const stages = [
@@ -40,8 +42,10 @@ it('never goes back while work goes on, and is none when all is done', () => {
     return share.now()
   })
   expect(shares).toEqual([0, 0.25, 0.5, 0.5, 1])
+  expect(share.held()).toEqual(['export'])
   share.job(job('ended', 10, 'done'))
   expect(share.now()).toBeNull()
+  expect(share.held()).toEqual([])
 })
 
 it('forgets gaps that are gone', () => {
