@@ -1,6 +1,6 @@
 // A saved project, exported by the command line and by a window: the same pixels.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { compose } from '../../src-main/app/compose.ts'
@@ -12,11 +12,13 @@ import { readRuntime } from '../../src-main/app/runtime.ts'
 import { memoryChannels } from '../../src-shared/channel-memory.ts'
 import { editorContract } from '../../src-shared/editor/contract.ts'
 import type { Job } from '../../src-shared/editor/values.ts'
-import { srgb } from '../../src-shared/frame.ts'
+import { samplesOf, srgb } from '../../src-shared/frame.ts'
 import { createDocument, type ProjectDocument } from '../../src-shared/project/document.ts'
+import { changeGaps } from '../../src-shared/project/edit-gaps.ts'
 import { addKeyframes } from '../../src-shared/project/edit-keyframes.ts'
 import { setPicture } from '../../src-shared/project/edit-project.ts'
 import { addSources } from '../../src-shared/project/edit-sources.ts'
+import { gapId } from '../../src-shared/project/gap.ts'
 import { connect } from '../../src-shared/rpc-connect.ts'
 import { rational } from '../../src-shared/timebase.ts'
 import { fakeEngineFile } from '../support/fake-engine.ts'
@@ -157,6 +159,30 @@ describe('interlude export', () => {
     const sound = await readClicks(await testTools(), join(place.folder, 'part.mp4'))
     expect(sound.codec).toBe('aac')
     expect(Math.abs(sound.seconds - 5 / 12)).toBeLessThan(1 / 12)
+  })
+
+  it('makes gaps without a model where the project says so, and starts no engine for them', async () => {
+    const { place, document } = await placeWithProject()
+    const names = document.gaps.map((gap) => gapId(gap))
+    const [first = '', second = '', third = ''] = names
+    const plain = changeGaps(changeGaps(document, [first, second], { method: 'cross-fade' }), [third], {
+      method: 'nearest',
+    })
+    await writeProject(join(place.folder, 'plain.interlude'), plain, '0.0.0')
+    const log = join(place.cache, 'log')
+    await place.json(['export', 'plain.interlude', '-o', 'plain.mkv', '--json'], { engine: { log } })
+    expect(existsSync(log)).toBe(false)
+    const { frames } = await readResult(join(place.folder, 'plain.mkv'))
+    const data = frames.map((frame) => Array.from(samplesOf(frame)))
+    const far = (a: number, b: number): number =>
+      data[a]!.reduce((most, value, at) => Math.max(most, Math.abs(value - data[b]![at]!)), 0)
+    // Half way between keyframes 0 and 6, and on both sides of the middle between 12 and 18.
+    const middle = data[0]!.map((value, at) => Math.round((value + data[6]![at]!) / 2))
+    expect(
+      middle.reduce((most, value, at) => Math.max(most, Math.abs(value - data[3]![at]!)), 0),
+    ).toBeLessThan(2)
+    expect([far(13, 12), far(14, 12), far(16, 18), far(17, 18)]).toEqual([0, 0, 0, 0])
+    expect(far(12, 18)).toBeGreaterThan(20)
   })
 
   it('goes on where it was killed', async () => {
