@@ -43,14 +43,14 @@ function picture(shift: number): Frame {
   return { ...shape, colour: srgb, data }
 }
 
-/** Fills a gap; the seed makes each one new. */
+/** Fills a gap; the seed makes each one new, and its keyframes too: the engine remembers the motion of the last. */
 async function fillGap(seed: number): Promise<{ first: number; whole: number }> {
   const began = performance.now()
   let first = 0
   const times = Array.from({ length: inbetweens }, (_, index) => (index + 1) / (inbetweens + 1))
   await app.engine.call(
     'inbetween',
-    { model, from: picture(0), to: picture(9), times, seed },
+    { model, from: picture(seed), to: picture(seed + 9), times, seed },
     {
       onItem: () => {
         first ||= performance.now() - began

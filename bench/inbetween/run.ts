@@ -1,5 +1,6 @@
 // Whole gaps through the real engine process, with the bundled keyframes at several sizes:
-//   in-betweens a second, seconds by stage, when the first frame is there, the network's share of the machine's own matmul
+//   in-betweens a second, seconds by stage, when the first frame is there, the same gap once more with another seed (its motion is
+//   known by then, as for takes and changed spacing), the network's share of the machine's own matmul
 //   rate (measured in the same run), memory over many gaps, and ffmpeg's minterpolate on the same keyframes as the peer.
 // npm run bench [-- --sizes 64x64,1920x1080 --count 14 --repeats 3 --gaps 200 --model FOLDER --json FILE]
 import { writeFile } from 'node:fs/promises'
@@ -33,7 +34,13 @@ interface Gap extends InbetweenOutput {
 
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN
 
-async function fillGap(app: App, model: string, from: Frame, to: Frame, count: number): Promise<Gap> {
+async function fillGap(
+  app: App,
+  model: string,
+  [from, to]: readonly [Frame, Frame],
+  count: number,
+  seed = 1,
+): Promise<Gap> {
   const times = Array.from({ length: count }, (_, index) => (index + 1) / (count + 1))
   const start = performance.now()
   const elapsed = () => (performance.now() - start) / 1000
@@ -41,23 +48,28 @@ async function fillGap(app: App, model: string, from: Frame, to: Frame, count: n
   const onItem = () => {
     first ??= elapsed()
   }
-  const output = await app.engine.call('inbetween', { model, from, to, times, seed: 1 }, { onItem })
+  const output = await app.engine.call('inbetween', { model, from, to, times, seed }, { onItem })
   return { ...output, wall: elapsed(), first: first ?? NaN }
 }
 
 async function measureSize(app: App, model: string, keys: [Frame, Frame], size: string, count: number) {
   const [width = 0, height = 0] = size.split('x').map(Number)
-  const [from, to] = await Promise.all(keys.map((key) => resizeFrame(key, width, height, 'fill')))
-  await fillGap(app, model, from!, to!, count)
+  const scaled = await Promise.all(keys.map((key) => resizeFrame(key, width, height, 'fill')))
+  const [from, to] = [scaled[0]!, scaled[1]!]
+  await fillGap(app, model, [from, to], count)
   const runs: Gap[] = []
+  const others: Gap[] = []
   const rates: number[] = []
   const peers: number[] = []
   const { ffmpeg } = await app.tools()
   for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
     // Rate, gap and peer in turn: what the machine does meanwhile hits all of them.
     rates.push((await app.engine.call('measure-speed', {})).matmul)
-    runs.push(await fillGap(app, model, from!, to!, count))
-    peers.push(await timeMinterpolate(ffmpeg, from!, to!, count))
+    // The other way round from the time before: no motion is known yet.
+    const gap = repeat % 2 === 0 ? ([to, from] as const) : ([from, to] as const)
+    runs.push(await fillGap(app, model, gap, count))
+    others.push(await fillGap(app, model, gap, count, 2))
+    peers.push(await timeMinterpolate(ffmpeg, from, to, count))
   }
   const of = (pick: (run: Gap) => number) => median(runs.map(pick))
   const wall = of((run) => run.wall)
@@ -65,6 +77,7 @@ async function measureSize(app: App, model: string, keys: [Frame, Frame], size: 
   return {
     size,
     seconds: wall,
+    another: median(others.map((run) => run.wall)),
     perSecond: count / wall,
     first: of((run) => run.first / run.wall),
     motion: of((run) => run.seconds.motion),
@@ -81,7 +94,8 @@ async function measureSize(app: App, model: string, keys: [Frame, Frame], size: 
 }
 
 async function measureMemory(app: App, model: string, keys: [Frame, Frame], gaps: number) {
-  const [from, to] = await Promise.all(keys.map((key) => resizeFrame(key, 64, 64, 'fill')))
+  const scaled = await Promise.all(keys.map((key) => resizeFrame(key, 64, 64, 'fill')))
+  const [from, to] = [scaled[0]!, scaled[1]!]
   const marks: { gap: number; resident: number; tensors: number }[] = []
   for (let gap = 0; gap <= gaps; gap++) {
     // The first gaps fill caches that stay.
@@ -89,7 +103,7 @@ async function measureMemory(app: App, model: string, keys: [Frame, Frame], gaps
       const { resident, tensors } = await app.engine.call('measure-memory', {})
       marks.push({ gap, resident, tensors })
     }
-    if (gap < gaps) await fillGap(app, model, from!, to!, 2)
+    if (gap < gaps) await fillGap(app, model, gap % 2 === 0 ? [from, to] : [to, from], 2)
   }
   return marks
 }
@@ -117,6 +131,7 @@ try {
         row.size,
         {
           'gap s': row.seconds.toFixed(2),
+          'another take s': row.another.toFixed(2),
           'frames/s': row.perSecond.toFixed(2),
           'first frame at': `${(100 * row.first).toFixed(0)} %`,
           'motion s': row.motion.toFixed(2),

@@ -1,6 +1,7 @@
 // Puts the engine together: backend, models, motion room, and the work they do in common. Each is started when first used.
 import { availableParallelism } from 'node:os'
 import { loadBackend, type Backend } from './backend.ts'
+import { keepLastGap } from './flow/last-gap.ts'
 import { createMotionRoom } from './flow/motion.ts'
 import type { EngineParts } from './handlers.ts'
 import { blendGap } from './infer/blend-gap.ts'
@@ -28,12 +29,9 @@ export function composeEngine(folder: string, env: NodeJS.ProcessEnv): EnginePar
     memory = memoryShare * Math.min(loaded.device.memory, memoryOfGroup())
     return loaded
   })
-  const motion = untilItWorks(() =>
-    createMotionRoom({
-      wasmFile: paths.motionWasm,
-      workerFile: paths.flowWorker,
-      threads: availableParallelism(),
-    }),
+  const motionFiles = { wasmFile: paths.motionWasm, workerFile: paths.flowWorker }
+  const motion = untilItWorks(async () =>
+    keepLastGap(await createMotionRoom({ ...motionFiles, threads: availableParallelism() })),
   )
   const models = createModelShelf(async (model: string) => {
     // Weights are made in the backend that is active when they are read.
@@ -58,7 +56,6 @@ export function composeEngine(folder: string, env: NodeJS.ProcessEnv): EnginePar
       dispose: () => i3d.dispose(),
     }
   })
-  const motionFiles = { wasmFile: paths.motionWasm, workerFile: paths.flowWorker }
   return {
     backend,
     models,
