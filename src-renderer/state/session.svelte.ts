@@ -39,6 +39,9 @@ export class Session {
   cache = $state.raw<CacheSize>({ files: 0, bytes: 0, limit: defaultSettings.cacheLimit })
   recent = $state.raw<readonly Recent[]>([])
   recoveries = $state.raw<readonly Recovery[]>([])
+  /** The ids of those that were there when the window found the main side; later ones the user has left knowingly. */
+  found = $state.raw<ReadonlySet<string>>(new Set())
+  #instance: string | undefined
   models = $state.raw<readonly { readonly name: string; readonly trained: boolean }[]>([])
   notices = $state.raw<readonly Notice[]>([])
   /** Files that are being read into the bin. */
@@ -61,6 +64,8 @@ export class Session {
     this.cache = hello.cache
     this.recent = hello.recent
     this.recoveries = hello.recoveries
+    if (this.#instance !== hello.instance) this.found = new Set(hello.recoveries.map(({ id }) => id))
+    this.#instance = hello.instance
     this.models = hello.models
     refill(this.gaps, hello.gaps, ({ gap }) => gap)
     refill(this.sources, hello.sources, ({ source }) => source)

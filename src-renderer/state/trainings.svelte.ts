@@ -13,7 +13,7 @@ import {
   surveyKey,
   type Draft,
 } from '../training/draft.ts'
-import { stepFor, type WizardStep } from '../training/progress.ts'
+import { isActive, stepFor, type WizardStep } from '../training/progress.ts'
 import { Inquiry } from './inquiry.svelte.ts'
 
 /** Where the plan is kept over a reload of the page; a tab's own. */
@@ -32,6 +32,7 @@ export class Trainings {
   readonly forecast = new Inquiry<Forecast>()
   readonly training = $derived(this.shown === null ? undefined : this.all.get(this.shown))
   #draft = $state.raw<Draft>(freshDraft)
+  #isNew = true
   readonly #call: Call<EditorContract>
   readonly #store: DraftStore | undefined
 
@@ -50,6 +51,10 @@ export class Trainings {
     this.all.clear()
     for (const training of trainings) this.all.set(training.id, training)
     if (this.shown !== null && !this.all.has(this.shown)) this.plan()
+    // Of a page that was just loaded: what goes on is what one comes back for.
+    const first = this.#isNew ? [...this.all.values()].find(isActive) : undefined
+    this.#isNew = false
+    if (first) this.show(first.id)
   }
 
   /** Takes in a change. A result is gone to from the curves of its training. */

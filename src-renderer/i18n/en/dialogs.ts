@@ -38,7 +38,7 @@ export const words = {
   },
   recovery: {
     title: 'Unsaved work was found',
-    text: 'Interlude ended before this was saved. Nothing is lost: open it, or discard it.',
+    text: 'It was left, or Interlude ended, before this was saved. Nothing is lost: open it, or discard it.',
     keep: 'Open',
     discard: 'Discard',
     discardSurely: 'Discard for good',

@@ -111,7 +111,7 @@ export const words = {
     unknownTime: 'Time not known yet',
     measuring: (done: number, total: number) =>
       total > 0
-        ? `Measuring a few steps on this device: ${String(done)} of ${String(total)}`
+        ? `Measuring a few steps on this device: ${String(Math.round((100 * done) / total))} %`
         : 'Measuring a few steps on this device…',
     measure: 'Measure the time',
     measureAgain: 'Measure again',

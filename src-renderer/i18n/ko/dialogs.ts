@@ -40,7 +40,7 @@ export const words: typeof english = {
   },
   recovery: {
     title: '저장하지 않은 작업을 찾았습니다',
-    text: '저장하기 전에 Interlude가 끝났습니다. 잃은 것은 없으니 열거나 버리세요.',
+    text: '저장하기 전에 작업을 떠났거나 Interlude가 끝났습니다. 잃은 것은 없으니 열거나 버리세요.',
     keep: '열기',
     discard: '버리기',
     discardSurely: '완전히 버리기',

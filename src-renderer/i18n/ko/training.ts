@@ -100,7 +100,7 @@ export const words: typeof english = {
     unknownTime: '걸리는 시간을 아직 모릅니다',
     measuring: (done, total) =>
       total > 0
-        ? `이 장치에서 몇 스텝을 재는 중: ${String(total)} 중 ${String(done)}`
+        ? `이 장치에서 몇 스텝을 재는 중: ${String(Math.round((100 * done) / total))} %`
         : '이 장치에서 몇 스텝을 재는 중…',
     measure: '시간 재기',
     measureAgain: '다시 재기',

@@ -105,6 +105,19 @@ describe('trainings', () => {
     expect(trainings.draft.footage).toEqual(footage)
   })
 
+  it('are shown by a page that was just loaded where one goes on, and by no later greeting', () => {
+    const done = fakeTraining({}, { id: 'a', state: 'done', result: fakeResult(true) })
+    const { trainings } = begin()
+    trainings.greet([done, fakeTraining({}, { id: 'b', step: 10 })])
+    expect([trainings.shown, trainings.step]).toEqual(['b', 'training'])
+    trainings.plan()
+    trainings.greet([done, fakeTraining({}, { id: 'b', step: 20 })])
+    expect([trainings.shown, trainings.step]).toEqual([null, 'footage'])
+    const idle = begin().trainings
+    idle.greet([done])
+    expect(idle.shown).toBeNull()
+  })
+
   it('lead to the result when one ends that is looked at, and away from one that is gone', () => {
     const { trainings } = begin()
     trainings.greet([fakeTraining({}, { id: 'a', step: 100 }), fakeTraining({}, { id: 'b', step: 10 })])
