@@ -10,8 +10,8 @@ export function taken(name: string, bundled = false): InterludeError {
     'exists',
     bundled ? `The model "${name}" comes with the program.` : `There is a model called "${name}" already.`,
     bundled
-      ? 'Give yours another name: --name NAME.'
-      : `Give this one another name (--name NAME), or remove that one first: interlude models remove ${name}.`,
+      ? 'Choose another name for yours.'
+      : 'Choose another name for this one, or remove that one first.',
   )
 }
 

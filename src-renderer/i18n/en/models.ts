@@ -47,6 +47,7 @@ export const words = {
   removeAsk: 'Remove…',
   newName: 'New name',
   otherName: 'Another name',
+  takenName: (name: string) => `There is a model called ${name} already.`,
   badName:
     'Up to 64 letters, digits, spaces, dots, dashes and underscores, beginning with a letter or digit.',
   rename: 'Rename',

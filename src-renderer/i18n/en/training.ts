@@ -237,7 +237,7 @@ export const words = {
       fvd: 'How natural the movement is as a whole; less is better.',
     },
     change: (measure: string) => `${measure}: difference to before`,
-    changeShort: '± before',
+    changeShort: 'vs. before',
     best: 'best',
     strips: 'Side by side',
     strip: (at: number, of: number) => `${String(at)} of ${String(of)}`,
@@ -255,6 +255,8 @@ export const words = {
     },
     useIt: 'Use it',
     used: (name: string) => `${name} is used now. Undo takes it back.`,
+    renamed: (name: string) =>
+      `There is no model called ${name} in your library any more: it was renamed or removed. Under another name it can be chosen for any gap.`,
     inLibrary: (name: string) => `${name} is in your library: choose it for any gap, in any project.`,
     notKept: 'It was not put into the library: what it began with stays the better choice.',
     keepAnyway: 'Keep anyway',

@@ -48,6 +48,7 @@ export const words: typeof english = {
   removeAsk: '지우기…',
   newName: '새 이름',
   otherName: '다른 이름',
+  takenName: (name) => `${name}이라는 모델이 이미 있습니다.`,
   badName: '글자나 숫자로 시작하고 글자, 숫자, 빈칸, 점, 붙임표, 밑줄로 64자까지 쓸 수 있습니다.',
   rename: '이름 바꾸기',
   renameText: '이 모델을 쓰는 다른 프로젝트는 옛 이름을 찾습니다.',

@@ -220,7 +220,7 @@ export const words: typeof english = {
       fvd: '움직임이 전체로 얼마나 자연스러운가. 낮을수록 좋습니다.',
     },
     change: (measure) => `${measure}: 학습 전과의 차이`,
-    changeShort: '± 학습 전',
+    changeShort: '학습 전 대비',
     best: '최고',
     strips: '나란히 보기',
     strip: (at, of) => `${String(of)} 중 ${String(at)}`,
@@ -236,6 +236,8 @@ export const words: typeof english = {
     },
     useIt: '사용',
     used: (name) => `이제 ${name}을(를) 사용합니다. 실행 취소로 되돌릴 수 있습니다.`,
+    renamed: (name) =>
+      `라이브러리에 ${name}이라는 모델이 더는 없습니다. 이름이 바뀌었거나 지워졌습니다. 다른 이름이라면 어느 구간에서나 고를 수 있습니다.`,
     inLibrary: (name) => `${name}은(는) 라이브러리에 있습니다. 어느 프로젝트의 구간에서나 고를 수 있습니다.`,
     notKept: '라이브러리에 넣지 않았습니다. 바탕 모델이 더 나은 선택입니다.',
     keepAnyway: '그래도 남기기',

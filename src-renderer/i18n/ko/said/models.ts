@@ -5,9 +5,9 @@ import type { Sentences } from '../../sentences.ts'
 export const models: Sentences = {
   'There is a model called "{}" already.': '"{1}" 모델이 이미 있습니다.',
   'The model "{}" comes with the program.': '"{1}" 모델은 프로그램에 포함되어 있습니다.',
-  'Give yours another name: --name NAME.': '다른 이름을 붙이세요(--name NAME).',
-  'Give this one another name (--name NAME), or remove that one first: interlude models remove {}.':
-    '다른 이름을 붙이거나(--name NAME) 그 모델을 먼저 지우세요: interlude models remove {1}.',
+  'Choose another name for yours.': '다른 이름을 고르세요.',
+  'Choose another name for this one, or remove that one first.':
+    '다른 이름을 고르거나 그 모델을 먼저 지우세요.',
   'A model can\'t be called "{}".': '모델 이름으로 "{1}"을(를) 쓸 수 없습니다.',
   'Use up to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit (--name).':
     '글자나 숫자로 시작하여 글자, 숫자, 점, 붙임표, 밑줄로 64자까지 쓰세요(--name).',
