@@ -175,6 +175,11 @@ export class FakeEditor {
         note: (name, input) => void this.calls.push({ name, input }),
         sources: () => this.project.document.sources,
         models: () => this.hello.models.map(({ name }) => name),
+        install: (name) => {
+          const models = [...this.hello.models, { name, trained: true }]
+          this.hello = { ...this.hello, models }
+          this.tell({ type: 'models', models })
+        },
         device: fakeDevice,
         pace: start.pace ?? 60,
       },

@@ -23,6 +23,8 @@ export interface TrainingWorld {
   readonly note: (name: string, input: unknown) => void
   readonly sources: () => readonly Source[]
   readonly models: () => readonly string[]
+  /** Puts a model into the library. */
+  readonly install: (model: string) => void
   readonly device: Device
   /** Milliseconds that a piece of work takes. */
   readonly pace: number
@@ -93,11 +95,21 @@ export class FakeTrainings {
 
   constructor(world: TrainingWorld, begun: readonly Training[] = []) {
     this.#world = world
-    for (const training of begun) this.all.set(training.id, training)
+    for (const training of begun) {
+      this.all.set(training.id, training)
+      this.#install(training)
+    }
   }
 
-  /** Shows a training as it stands now. */
+  #install({ plan, result }: Training): void {
+    if (result?.installed === true && !this.#world.models().includes(plan.name)) {
+      this.#world.install(plan.name)
+    }
+  }
+
+  /** Shows a training as it stands now; first the model, then that it is there. */
   put(training: Training): void {
+    this.#install(training)
     this.all.set(training.id, training)
     this.#world.tell({ type: 'training', training })
   }
